@@ -1,0 +1,122 @@
+#ifndef RENDER_AREA_H
+#define RENDER_AREA_H
+
+#include "base/text.h"
+#include "render/font.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * The result of layout and the input of pdf/: pages of drawing operations in
+ * paint order, and the tree of tags (ISO 32000-1, 14.7) that they belong to.
+ * Lengths are millipoints; the origin is the top left corner of the page, y
+ * grows downwards. Everything lives in the arena of the layout.
+ */
+enum { AREA_ARTIFACT = -1 }; /* tag of what a screen reader passes over */
+
+struct area_colour {
+    uint8_t red, green, blue;
+};
+
+enum area_kind {
+    AREA_TEXT,
+    AREA_RECTANGLE, /* filled */
+    AREA_LINE,      /* rule or border edge */
+    AREA_IMAGE,     /* PNG or JPEG */
+    AREA_PATH,      /* a filled or stroked path of the SVG subset */
+};
+
+enum area_stroke { AREA_SOLID, AREA_DASHED, AREA_DOTTED, AREA_DOUBLE };
+
+enum area_path_verb { AREA_MOVE, AREA_LINE_TO, AREA_CURVE, AREA_CLOSE };
+
+struct area_path_step {
+    enum area_path_verb verb;
+    int32_t x[3], y[3]; /* curve: two control points, then the end */
+};
+
+struct area_op {
+    enum area_kind kind;
+    int32_t tag;  /* index in area_document.tags, or AREA_ARTIFACT */
+    int32_t x, y; /* text: start of the baseline; else top left corner */
+    int32_t width, height; /* line: one of them is its thickness direction:
+                              from (x,y) to (x+width, y+height) */
+    struct area_colour colour;
+    /* AREA_TEXT */
+    const struct font_run *run;
+    int32_t size;         /* font size */
+    int32_t word_space;   /* added to each space by justification */
+    int32_t letter_space; /* added after each glyph */
+    /* AREA_LINE and stroked AREA_PATH */
+    int32_t thickness;
+    enum area_stroke stroke;
+    /* AREA_PATH */
+    const struct area_path_step *steps;
+    size_t step_count;
+    bool filled;
+    bool stroked;
+    struct area_colour stroke_colour;
+    int32_t dash_on, dash_off; /* 0 = solid */
+    uint8_t opacity_percent;   /* of the fill; 100 = opaque */
+    /* AREA_IMAGE */
+    struct span image; /* the file's bytes */
+};
+
+struct area_link {
+    int32_t x, y, width, height;
+    struct span target_id; /* an id of the document, or empty */
+    struct span uri;       /* or an external address */
+    int32_t tag;           /* of its Link element */
+    struct span contents;  /* words for a reader */
+};
+
+struct area_page {
+    int32_t width, height;
+    struct area_op *ops;
+    size_t op_count;
+    struct area_link *links;
+    size_t link_count;
+    struct span label; /* page label, e.g. "iv" or "12" */
+};
+
+/* A node of the tag tree; children are the tags that name it as parent. */
+struct area_tag {
+    const char *role; /* standard type: "Document", "H1", "P", "Table" ... */
+    int32_t parent;   /* index, or -1 for the root */
+    struct span alt;  /* Figure: alternative text; else empty */
+    struct span lang; /* when it differs from the document's; else empty */
+    const char *scope; /* TH: "Column" or "Row"; else NULL */
+    int32_t column_span, row_span; /* TD, TH: 1 if plain */
+    /* Figure: bounding box on its page */
+    int32_t page, x, y, width, height;
+};
+
+struct area_destination {
+    struct span id;
+    size_t page; /* index */
+    int32_t y;
+};
+
+struct area_bookmark {
+    struct span title;
+    struct span target_id;
+    int32_t parent; /* index in bookmarks, or -1 */
+    bool open;
+};
+
+struct area_document {
+    struct span title;
+    struct span lang; /* "fr" */
+    struct area_page *pages;
+    size_t page_count;
+    struct area_tag *tags; /* parents before children, reading order */
+    size_t tag_count;
+    struct area_destination *destinations;
+    size_t destination_count;
+    struct area_bookmark *bookmarks;
+    size_t bookmark_count;
+};
+
+#endif

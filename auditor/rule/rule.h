@@ -1,0 +1,87 @@
+#ifndef RULE_RULE_H
+#define RULE_RULE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "model/audit.h"
+#include "model/comparison.h"
+#include "model/finding.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Rule packs: load, write the facts they are written against, evaluate. */
+
+struct rule_packs; /* owned: rule_packs_open, rule_packs_close */
+
+struct rule_pack_info {
+    const char *id;   /* "medical" */
+    const char *file; /* "medical.sch" */
+    const char *version;
+    const char *law_as_of;
+    char sha256[65];
+    size_t rule_count;
+    struct bilingual title;
+};
+
+/* One rule as its pack states it: for explain, list and todo. */
+struct rule_info {
+    const struct rule_pack_info *pack;
+    struct finding shape; /* ids, theme, severity and texts; no outcome */
+    const char *const *suppliers; /* reader names, "declaration:NAME" */
+    size_t supplier_count;
+    struct bilingual applies; /* text of the not-applicable assertion */
+};
+
+/* All *.sch of `rules_dir`, in byte order of name. ERR_INPUT with the line. */
+MUST_CHECK bool rule_packs_open(
+    const char *rules_dir, struct rule_packs **out, struct err *err);
+void rule_packs_close(struct rule_packs *packs);
+size_t rule_pack_count(const struct rule_packs *packs);
+const struct rule_pack_info *rule_pack_at(
+    const struct rule_packs *packs, size_t index);
+size_t rule_count(const struct rule_packs *packs);
+const struct rule_info *rule_at(const struct rule_packs *packs, size_t index);
+const struct rule_info *rule_find(
+    const struct rule_packs *packs, const char *id);
+
+/* The facts document for one option, UTF-8 XML without declaration. */
+struct rule_facts_request {
+    const struct audit_facts *facts;
+    const struct comparison *comparison; /* results and losses filled */
+    const struct option *option;
+    int64_t at_s;
+};
+MUST_CHECK bool rule_facts_write(struct arena *arena,
+    const struct rule_facts_request *request, struct span *out,
+    struct err *err);
+
+/* An assertion that failed: what a stock Schematron engine reports too. */
+struct rule_failure {
+    const char *pattern;
+    const char *assertion;
+};
+
+struct rule_evaluation {
+    struct finding_set findings;
+    struct rule_failure *failures; /* in order of pack, pattern, assertion */
+    size_t failure_count;
+};
+
+/*
+ * Evaluate all packs of the sector over a facts document: common, energy,
+ * isolation, provenance, sizing, and the pack named as the subject's sector.
+ * `waivers` may be NULL with count 0.
+ */
+struct rule_request {
+    const struct rule_packs *packs;
+    struct span facts_xml;
+    const struct waiver *waivers;
+    size_t waiver_count;
+};
+MUST_CHECK bool rule_evaluate(struct arena *arena,
+    const struct rule_request *request, struct rule_evaluation *out,
+    struct err *err);
+
+#endif

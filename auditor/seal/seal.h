@@ -1,0 +1,101 @@
+#ifndef SEAL_SEAL_H
+#define SEAL_SEAL_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Keys, XAdES and PAdES baseline B, one certificate policy, and verification
+ * that starts at refusal: every named check must have run and passed.
+ * Sources: ETSI EN 319 132-1 (XAdES), 319 142-1 (PAdES), 319 122-1 (CAdES),
+ * 319 102-1 (validation).
+ */
+
+/* A signing key with its certificate chain. Owned. */
+struct seal_key;
+
+/* PEM files. The key file must be ours and mode 0600 or stricter. */
+MUST_CHECK bool seal_key_open(const char *key_path, const char *cert_path,
+    struct seal_key **out, struct err *err);
+void seal_key_close(struct seal_key *key); /* wipes; accepts NULL */
+/* Was the certificate made by `keygen` for trying out? */
+bool seal_key_is_trial(const struct seal_key *key);
+
+/* keygen: write ca.pem, ca.crl, signer.pem, signer.key (0600) into `dir`. */
+struct seal_keygen {
+    const char *dir;
+    int64_t now_s;
+    bool rsa; /* RSA-3072 instead of P-256: signatures are then repeatable */
+};
+MUST_CHECK bool seal_keygen(const struct seal_keygen *request, struct err *err);
+
+/* Sign the root element: enveloped XAdES-B-B as last child of the root. */
+MUST_CHECK bool seal_sign_xml(struct arena *arena, const struct seal_key *key,
+    struct span xml, int64_t at_s, struct span *out, struct err *err);
+
+/*
+ * Fill the signature placeholder that render_pdf left: PAdES-B-B. The result
+ * has the same length as `pdf`.
+ */
+MUST_CHECK bool seal_sign_pdf(struct arena *arena, const struct seal_key *key,
+    struct span pdf, struct span *out, struct err *err);
+
+/* Conclusions of EN 319 102-1; zero refuses. */
+enum seal_conclusion {
+    SEAL_TOTAL_FAILED,
+    SEAL_INDETERMINATE,
+    SEAL_TOTAL_PASSED,
+};
+
+enum seal_check_state { SEAL_NOT_RUN, SEAL_FAILED, SEAL_UNCERTAIN, SEAL_PASSED };
+
+/* One named check; the whole list is in checklist.c. */
+struct seal_check {
+    const char *name;  /* stable: "xml-root-signed", "chain-trusted" ... */
+    const char *about; /* one English sentence */
+    enum seal_check_state state;
+    const char *sub_indication; /* EN 319 102-1: "HASH_FAILURE" ...; or "" */
+    const char *detail;         /* what was seen, or "" */
+};
+
+struct seal_report {
+    enum seal_conclusion conclusion;
+    const char *format; /* "XAdES" or "PAdES" */
+    const char *level;  /* "BASELINE-B" or "" */
+    struct seal_check *checks;
+    size_t check_count;
+    const char *signer;    /* subject of the certificate, one line; or "" */
+    char signer_sha256[65];
+    int64_t claimed_s;     /* signing time claimed, 0 = none */
+    bool trial;            /* by a throw-away key */
+    struct span content;   /* XML: the verified bytes; PDF: the embedded
+                              dossier.xml, verified to lie in signed bytes */
+    const char *not_proven; /* what was not proven, English; or "" */
+};
+
+struct seal_verify_request {
+    struct span bytes;
+    const char *trust_path; /* PEM with one or more anchors */
+    const char *crl_path;   /* PEM or DER; NULL = beside the trust file with
+                               ending .crl if there, else not checked */
+    int64_t at_s;           /* validation time */
+};
+
+/*
+ * Verify a dossier or comparison, XML or PDF by its first bytes. True when a
+ * verdict was reached, whatever it is; false (ERR_SYSTEM, ERR_USAGE: trust
+ * file unreadable) when not: then nothing is known and nothing may pass.
+ */
+MUST_CHECK bool seal_verify(struct arena *arena,
+    const struct seal_verify_request *request, struct seal_report *out,
+    struct err *err);
+
+const char *seal_conclusion_name(enum seal_conclusion conclusion);
+const char *seal_check_state_name(enum seal_check_state state);
+
+#endif
