@@ -24,8 +24,7 @@ void arena_release(struct arena *arena);
  * `size` zeroed bytes, aligned for any type. NULL with ERR_LIMIT when the
  * arena's limit is reached, ERR_SYSTEM when memory is exhausted.
  */
-MUST_CHECK void *arena_alloc(
-    struct arena *arena, size_t size, struct err *err);
+MUST_CHECK void *arena_alloc(struct arena *arena, size_t size, struct err *err);
 
 /* As arena_alloc for `count` items, with an overflow check. */
 MUST_CHECK void *arena_alloc_array(

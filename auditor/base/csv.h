@@ -24,12 +24,12 @@ struct csv {
     size_t row_count;
 };
 
-MUST_CHECK bool csv_load(struct arena *arena, struct span bytes,
-    struct csv *out, struct err *err);
+MUST_CHECK bool csv_load(
+    struct arena *arena, struct span bytes, struct csv *out, struct err *err);
 
 /* The field under `column`, or an empty span when there is no such column. */
-struct span csv_field(const struct csv *csv, const struct csv_row *row,
-    const char *column);
+struct span csv_field(
+    const struct csv *csv, const struct csv_row *row, const char *column);
 /* Does the header name the column? */
 bool csv_has(const struct csv *csv, const char *column);
 

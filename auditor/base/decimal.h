@@ -13,14 +13,16 @@
  * A value is sign * digits * 10^exponent, with at most LIMIT_NUMBER_DIGITS
  * significant digits; what would need more is ERR_LIMIT, never rounded.
  */
-enum { DECIMAL_DIGITS = 64 };
+enum {
+    DECIMAL_DIGITS = 64
+};
 
 struct decimal {
     bool negative;
-    uint8_t count;                 /* of digits; 0 means the value zero */
+    uint8_t count;                  /* of digits; 0 means the value zero */
     uint8_t digits[DECIMAL_DIGITS]; /* 0-9, most significant first, no
                                        leading or trailing zero */
-    int32_t exponent; /* of the last digit */
+    int32_t exponent;               /* of the last digit */
 };
 
 /*

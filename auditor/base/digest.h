@@ -21,8 +21,8 @@ MUST_CHECK bool digest_hex(
     struct span bytes, char out[SHA256_HEX_BYTES], struct err *err);
 
 /* Stream an open file from its start; `bytes_out` may be NULL. */
-MUST_CHECK bool digest_fd(int fd, char out[SHA256_HEX_BYTES],
-    int64_t *bytes_out, struct err *err);
+MUST_CHECK bool digest_fd(
+    int fd, char out[SHA256_HEX_BYTES], int64_t *bytes_out, struct err *err);
 
 /* Several pieces, in order. Owned: close with digest_close (accepts NULL). */
 struct digest;

@@ -9,8 +9,8 @@
  * up unchanged to cli/, which prints it and chooses the exit status.
  */
 
-#define MUST_CHECK       __attribute__((warn_unused_result))
-#define PRINTF_LIKE(f,a) __attribute__((format(printf, f, a)))
+#define MUST_CHECK        __attribute__((warn_unused_result))
+#define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
 
 enum err_code {
     ERR_NONE,
@@ -39,8 +39,7 @@ void err_set(struct err *err, enum err_code code, const char *format, ...)
     PRINTF_LIKE(3, 4);
 
 /* As err_set, and appends the text of the current errno. */
-void err_set_errno(struct err *err, const char *format, ...)
-    PRINTF_LIKE(2, 3);
+void err_set_errno(struct err *err, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* Name the place in the input; kept only if none was named before. */
 void err_at_line(struct err *err, int64_t line);

@@ -62,8 +62,8 @@ bool file_exists(const char *path);
 MUST_CHECK bool file_make_folder(const char *path, struct err *err);
 
 /* "a/b" from "a" and "b", in the arena. */
-MUST_CHECK char *file_join(struct arena *arena, const char *folder,
-    const char *name, struct err *err);
+MUST_CHECK char *file_join(
+    struct arena *arena, const char *folder, const char *name, struct err *err);
 
 /* A file that is written and synced but not yet under its name. */
 struct file_pending {

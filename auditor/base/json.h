@@ -48,8 +48,8 @@ int64_t json_byte(const struct json *json);
 MUST_CHECK bool json_skip(struct json *json, struct err *err);
 
 /* Resolve the escapes of a raw string. */
-MUST_CHECK bool json_unescape(struct arena *arena, struct span raw,
-    struct span *out, struct err *err);
+MUST_CHECK bool json_unescape(
+    struct arena *arena, struct span raw, struct span *out, struct err *err);
 
 /* Read a whole document into a tree. */
 MUST_CHECK bool json_load(struct arena *arena, struct span bytes,

@@ -38,7 +38,8 @@ MUST_CHECK bool span_copy(
 /* Are the bytes well-formed UTF-8 without NUL? RFC 3629, section 4. */
 bool utf8_valid(struct span a);
 /*
- * The code point at `*at`, which moves past it. The bytes must be valid.
+ * The code point at `*at`, which moves past it. Bytes that utf8_valid would
+ * refuse come back one by one as U+FFFD.
  */
 uint32_t utf8_next(struct span a, size_t *at);
 /* Write the code point; returns the number of bytes, 1 to 4. */
@@ -61,8 +62,7 @@ void text_release(struct text *text);
 void text_put(struct text *text, struct span bytes);
 void text_puts(struct text *text, const char *string);
 void text_putc(struct text *text, char byte);
-void text_printf(struct text *text, const char *format, ...)
-    PRINTF_LIKE(2, 3);
+void text_printf(struct text *text, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Escape & < > " ' and make characters that XML forbids visible as U+XXXX. */
 void text_put_xml(struct text *text, struct span bytes);
 /* What was put so far, borrowed: valid until the next put. */

@@ -31,9 +31,9 @@ struct worker_job {
     void *task_context;
     worker_message message;
     void *message_context;
-    int input_fd;          /* the descriptor that the task may read */
-    size_t memory_bytes;   /* over it: ERR_LIMIT */
-    unsigned cpu_s;        /* over it: ERR_LIMIT */
+    int input_fd;        /* the descriptor that the task may read */
+    size_t memory_bytes; /* over it: ERR_LIMIT */
+    unsigned cpu_s;      /* over it: ERR_LIMIT */
 };
 
 /*

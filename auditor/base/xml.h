@@ -22,8 +22,8 @@ void xml_setup(void);
 MUST_CHECK bool xml_parse(struct span bytes, xmlDoc **out, struct err *err);
 
 /* Serialise as UTF-8 without reformatting; `out` lives in the arena. */
-MUST_CHECK bool xml_bytes(struct arena *arena, xmlDoc *doc, struct span *out,
-    struct err *err);
+MUST_CHECK bool xml_bytes(
+    struct arena *arena, xmlDoc *doc, struct span *out, struct err *err);
 
 /* The first child element of that name and namespace, or NULL. */
 xmlNode *xml_child(const xmlNode *parent, const char *ns, const char *name);
@@ -41,8 +41,7 @@ MUST_CHECK bool xml_text(struct arena *arena, const xmlNode *node,
 /* Add a child element; text and attribute values are escaped by libxml2. */
 MUST_CHECK xmlNode *xml_add(
     xmlNode *parent, xmlNs *ns, const char *name, struct err *err);
-MUST_CHECK bool xml_add_text(
-    xmlNode *node, struct span text, struct err *err);
+MUST_CHECK bool xml_add_text(xmlNode *node, struct span text, struct err *err);
 MUST_CHECK bool xml_set(
     xmlNode *node, const char *name, struct span value, struct err *err);
 MUST_CHECK bool xml_set_string(

@@ -11,9 +11,9 @@
 
 /* What audit.yaml says about the family, needed to run the stages. */
 struct option {
-    const char *id;     /* "7b-q4": lower case, digits, '-', '.' */
-    const char *label;  /* "Meditron 7B, 4 bits" */
-    const char *parent; /* id of the option it derives from, or "" */
+    const char *id;       /* "7b-q4": lower case, digits, '-', '.' */
+    const char *label;    /* "Meditron 7B, 4 bits" */
+    const char *parent;   /* id of the option it derives from, or "" */
     const char *relation; /* base, finetune, quantized, pruned, distilled,
                              merge, adapter */
     const char *folder;   /* evidence below it is about this option */
@@ -51,7 +51,7 @@ struct audit {
     struct bilingual title; /* of the dossier: what the system is for */
     const char *family;     /* "Meditron" */
     bool fictional;
-    const char *sector; /* "medical", "legal" */
+    const char *sector;       /* "medical", "legal" */
     struct bilingual purpose; /* intended purpose */
     const char *provider;
     const char *evidence_id; /* of audit.yaml itself */

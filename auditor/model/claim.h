@@ -12,11 +12,11 @@
  * written, and where it stands. Two claims about one thing are both kept.
  */
 enum claim_method {
-    CLAIM_INFERRED,  /* derived from other claims; the weakest */
-    CLAIM_DECLARED,  /* a person or a card says so */
-    CLAIM_ATTESTED,  /* a person says so in a document whose digest matches */
-    CLAIM_MEASURED,  /* a tool's report of a measurement or a test */
-    CLAIM_COMPUTED,  /* recomputed by this program from the artefact itself */
+    CLAIM_INFERRED, /* derived from other claims; the weakest */
+    CLAIM_DECLARED, /* a person or a card says so */
+    CLAIM_ATTESTED, /* a person says so in a document whose digest matches */
+    CLAIM_MEASURED, /* a tool's report of a measurement or a test */
+    CLAIM_COMPUTED, /* recomputed by this program from the artefact itself */
 };
 
 struct claim {
@@ -48,7 +48,6 @@ struct claim_sink {
 
 /* "computed", "measured", "declared", "attested", "inferred". */
 const char *claim_method_name(enum claim_method method);
-MUST_CHECK bool claim_method_parse(
-    const char *name, enum claim_method *out);
+MUST_CHECK bool claim_method_parse(const char *name, enum claim_method *out);
 
 #endif

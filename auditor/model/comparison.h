@@ -27,9 +27,9 @@ enum answer {
 struct result {
     const struct option *option;
     const struct criterion *criterion;
-    const struct claim *value;   /* NULL: not evaluated */
-    struct span n;               /* questions, or empty */
-    struct span interval_low;    /* 95 %, fraction, or empty */
+    const struct claim *value; /* NULL: not evaluated */
+    struct span n;             /* questions, or empty */
+    struct span interval_low;  /* 95 %, fraction, or empty */
     struct span interval_high;
     enum answer met;             /* against minimum or maximum, exact */
     enum answer declared_before; /* threshold set before the test ran */
@@ -44,9 +44,9 @@ struct loss {
     const struct criterion *criterion;
     const struct claim *value;
     const struct claim *parent_value;
-    struct span difference;    /* parent minus child in the good direction:
-                                  positive = quality lost; exact */
-    struct span interval_low;  /* 95 % of the difference, or empty */
+    struct span difference;   /* parent minus child in the good direction:
+                                 positive = quality lost; exact */
+    struct span interval_low; /* 95 % of the difference, or empty */
     struct span interval_high;
     enum answer within_margin; /* non-inferior: interval_high <= loss_max */
     bool paired;               /* same task, version, shots, n */
@@ -61,11 +61,11 @@ struct option_figures {
     const struct claim *energy;    /* J per 1000 requests, or NULL */
     struct span params_text;       /* sum over shards, exact integer */
     struct span bytes_text;
-    struct span energy_text;       /* J per 1000 requests */
-    enum verdict verdict;          /* filled after the rules ran */
+    struct span energy_text; /* J per 1000 requests */
+    enum verdict verdict;    /* filled after the rules ran */
     size_t open_transparency_blockers;
-    size_t counts[OUTCOME_COUNT];  /* of findings */
-    bool on_front;                 /* of quality against energy */
+    size_t counts[OUTCOME_COUNT]; /* of findings */
+    bool on_front;                /* of quality against energy */
 };
 
 enum choice_kind {

@@ -55,8 +55,8 @@ struct waiver {
 };
 
 struct finding {
-    const char *rule; /* "MED-FIT-19" */
-    const char *pack; /* "medical" */
+    const char *rule;  /* "MED-FIT-19" */
+    const char *pack;  /* "medical" */
     const char *theme; /* transparency, isolation, energy, fitness */
     enum severity severity;
     enum outcome outcome;
@@ -69,10 +69,10 @@ struct finding {
     struct bilingual citation;   /* instrument and clause */
     const char *citation_source; /* "primary", "secondary", "knowledge",
                                     "design" */
-    struct bilingual message; /* of the assertion that decided; "" if pass */
-    const char *assertion;    /* its id; "" if pass */
-    struct span observed;     /* the value as written, or "" */
-    struct span threshold;    /* or "" */
+    struct bilingual message;    /* of the assertion that decided; "" if pass */
+    const char *assertion;       /* its id; "" if pass */
+    struct span observed;        /* the value as written, or "" */
+    struct span threshold;       /* or "" */
     struct finding_source *sources;
     size_t source_count;
     const struct waiver *waiver; /* applied or expired; or NULL */

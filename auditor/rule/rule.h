@@ -7,6 +7,7 @@
 #include "model/audit.h"
 #include "model/comparison.h"
 #include "model/finding.h"
+#include "model/pack.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -14,16 +15,6 @@
 /* Rule packs: load, write the facts they are written against, evaluate. */
 
 struct rule_packs; /* owned: rule_packs_open, rule_packs_close */
-
-struct rule_pack_info {
-    const char *id;   /* "medical" */
-    const char *file; /* "medical.sch" */
-    const char *version;
-    const char *law_as_of;
-    char sha256[65];
-    size_t rule_count;
-    struct bilingual title;
-};
 
 /* One rule as its pack states it: for explain, list and todo. */
 struct rule_info {

@@ -1,0 +1,110 @@
+#include "base/arena.h"
+#include "base/text.h"
+
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    BLOCK_BYTES = 64 * 1024
+}; /* few calls of malloc for small items */
+
+struct arena_block {
+    struct arena_block *older;
+    size_t used_bytes;
+    size_t capacity_bytes;
+    alignas(max_align_t) unsigned char bytes[];
+};
+
+void
+arena_init(struct arena *arena, size_t limit_bytes)
+{
+    *arena = (struct arena){.limit_bytes = limit_bytes};
+}
+
+void
+arena_release(struct arena *arena)
+{
+    struct arena_block *block = arena->block;
+    while (block != NULL) {
+        struct arena_block *older = block->older;
+        free(block);
+        block = older;
+    }
+    arena->block = NULL;
+    arena->used_bytes = 0;
+}
+
+static bool
+arena_grow(struct arena *arena, size_t size, struct err *err)
+{
+    size_t capacity = size > BLOCK_BYTES / 4 ? size : BLOCK_BYTES;
+    struct arena_block *block = malloc(sizeof(*block) + capacity);
+    if (block == NULL) {
+        err_set(err, ERR_SYSTEM, "cannot allocate %zu bytes", capacity);
+        return false;
+    }
+    block->used_bytes = 0;
+    block->capacity_bytes = capacity;
+    block->older = arena->block;
+    arena->block = block;
+    return true;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size, struct err *err)
+{
+    const size_t unit = alignof(max_align_t);
+    if (size > arena->limit_bytes ||
+        arena->used_bytes > arena->limit_bytes - size) {
+        err_set(err, ERR_LIMIT, "memory for this input would exceed %zu bytes",
+            arena->limit_bytes);
+        return NULL;
+    }
+    size_t rounded = (size + unit - 1) / unit * unit;
+    struct arena_block *block = arena->block;
+    if (block == NULL || block->capacity_bytes - block->used_bytes < rounded) {
+        if (!arena_grow(arena, rounded, err)) {
+            return NULL;
+        }
+        block = arena->block;
+    }
+    void *slot = block->bytes + block->used_bytes;
+    block->used_bytes += rounded;
+    arena->used_bytes += rounded;
+    memset(slot, 0, size);
+    return slot;
+}
+
+void *
+arena_alloc_array(
+    struct arena *arena, size_t count, size_t item_size, struct err *err)
+{
+    size_t size = 0;
+    if (!size_mul(count, item_size, &size)) {
+        err_set(err, ERR_LIMIT, "%zu items are too many", count);
+        return NULL;
+    }
+    return arena_alloc(arena, size == 0 ? 1 : size, err);
+}
+
+void *
+arena_push(struct arena *arena, void **items, size_t *count, size_t *capacity,
+    size_t item_size, struct err *err)
+{
+    if (*count == *capacity) {
+        size_t wanted = *capacity == 0 ? 8 : *capacity * 2;
+        void *grown = arena_alloc_array(arena, wanted, item_size, err);
+        if (grown == NULL) {
+            return NULL;
+        }
+        if (*count > 0) {
+            memcpy(grown, *items, *count * item_size);
+        }
+        *items = grown;
+        *capacity = wanted;
+    }
+    void *slot = (char *)*items + *count * item_size;
+    *count += 1;
+    return slot;
+}

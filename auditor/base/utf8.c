@@ -1,0 +1,144 @@
+#include "base/text.h"
+
+/* Reading and writing UTF-8, RFC 3629 section 4; escaping for XML. */
+
+/* Length announced by the first byte, and the least code point it may hold. */
+struct lead {
+    unsigned char mask, bits;
+    size_t length;
+    uint32_t least;
+};
+
+static const struct lead leads[] = {
+    {0x80, 0x00, 1, 0x0},
+    {0xE0, 0xC0, 2, 0x80},
+    {0xF0, 0xE0, 3, 0x800},
+    {0xF8, 0xF0, 4, 0x10000},
+};
+
+static const struct lead *
+lead_of(unsigned char byte)
+{
+    for (size_t i = 0; i < sizeof(leads) / sizeof(*leads); i++) {
+        if ((byte & leads[i].mask) == leads[i].bits) {
+            return &leads[i];
+        }
+    }
+    return NULL;
+}
+
+static uint32_t
+decode(const unsigned char *bytes, const struct lead *lead)
+{
+    uint32_t point = bytes[0] & (unsigned char)~lead->mask;
+    for (size_t i = 1; i < lead->length; i++) {
+        point = point << 6 | (bytes[i] & 0x3Fu);
+    }
+    return point;
+}
+
+bool
+utf8_valid(struct span a)
+{
+    const unsigned char *bytes = (const unsigned char *)a.ptr;
+    size_t at = 0;
+    while (at < a.len) {
+        if (bytes[at] < 0x80 && bytes[at] != 0) {
+            at++;
+            continue;
+        }
+        const struct lead *lead = lead_of(bytes[at]);
+        if (lead == NULL || lead->length > a.len - at || bytes[at] == 0) {
+            return false;
+        }
+        for (size_t i = 1; i < lead->length; i++) {
+            if ((bytes[at + i] & 0xC0) != 0x80) {
+                return false;
+            }
+        }
+        uint32_t point = decode(bytes + at, lead);
+        if (point < lead->least || point > 0x10FFFF ||
+            (point >= 0xD800 && point <= 0xDFFF)) {
+            return false;
+        }
+        at += lead->length;
+    }
+    return true;
+}
+
+uint32_t
+utf8_next(struct span a, size_t *at)
+{
+    const unsigned char *bytes = (const unsigned char *)a.ptr + *at;
+    const struct lead *lead = lead_of(bytes[0]);
+    if (lead == NULL || lead->length > a.len - *at) {
+        *at += 1; /* a caller that skipped utf8_valid still gets an end */
+        return 0xFFFD;
+    }
+    *at += lead->length;
+    return decode(bytes, lead);
+}
+
+size_t
+utf8_put(uint32_t code_point, char out[4])
+{
+    size_t length = code_point < 0x80      ? 1
+                    : code_point < 0x800   ? 2
+                    : code_point < 0x10000 ? 3
+                                           : 4;
+    uint32_t rest = code_point;
+    for (size_t i = length - 1; i > 0; i--) {
+        out[i] = (char)(0x80 | (rest & 0x3F));
+        rest >>= 6;
+    }
+    out[0] = (char)(leads[length - 1].bits | rest);
+    return length;
+}
+
+/* Char of XML 1.0, production 2, less the C1 controls. */
+static bool
+xml_allows(uint32_t point)
+{
+    if (point < 0x20) {
+        return point == '\t' || point == '\n' || point == '\r';
+    }
+    return !(point >= 0x7F && point <= 0x9F) && point != 0xFFFE &&
+           point != 0xFFFF;
+}
+
+static const char *
+xml_escape(uint32_t point)
+{
+    switch (point) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
+    }
+}
+
+void
+text_put_xml(struct text *text, struct span bytes)
+{
+    size_t at = 0;
+    while (at < bytes.len) {
+        size_t start = at;
+        uint32_t point = utf8_next(bytes, &at);
+        const char *escape = xml_escape(point);
+        if (escape != NULL) {
+            text_puts(text, escape);
+        } else if (!xml_allows(point)) {
+            text_printf(text, "U+%04X", point);
+        } else {
+            text_put(text, (struct span){bytes.ptr + start, at - start});
+        }
+    }
+}
