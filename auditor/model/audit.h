@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "model/claim.h"
+#include "model/conflict.h"
 #include "model/evidence.h"
 #include "model/finding.h"
 
@@ -71,6 +72,7 @@ struct audit_facts {
     struct audit audit;
     struct evidence_set evidence;
     struct claim_set claims; /* audit.yaml's and declarations' included */
+    struct conflict_set conflicts; /* claims that disagree */
 };
 
 const struct option *audit_option(const struct audit *audit, const char *id);
