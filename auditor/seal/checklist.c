@@ -1,0 +1,239 @@
+#include "seal/checklist.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct check_row {
+    int formats; /* of enum checklist_format, joined */
+    const char *name;
+    const char *about;
+};
+
+enum {
+    CHECKLIST_BOTH = CHECKLIST_XML | CHECKLIST_PDF
+};
+
+static const struct check_row rows[CHECK_COUNT] = {
+    [CHECK_XML_BYTES] = {CHECKLIST_XML, "xml-bytes-plain",
+        "the bytes are well-formed UTF-8 XML without document type, entity, "
+        "comment, processing instruction or CDATA"},
+    [CHECK_XML_CANONICAL] = {CHECKLIST_XML, "xml-form-canonical",
+        "the file is byte for byte its own canonical form"},
+    [CHECK_XML_ROOT] = {CHECKLIST_XML, "xml-root-known",
+        "the document element is a dossier or a comparison"},
+    [CHECK_XML_SINGLE] = {CHECKLIST_XML, "xml-signature-single",
+        "there is one signature, the last child of the document element"},
+    [CHECK_XML_IDS] = {CHECKLIST_XML, "xml-ids-unique",
+        "no other element carries an identifier that a reference could find"},
+    [CHECK_XML_ALGORITHMS] = {CHECKLIST_XML, "xml-algorithms-allowed",
+        "canonicalisation, digests and signature method are allowed"},
+    [CHECK_XML_REFERENCES] = {CHECKLIST_XML, "xml-references-two",
+        "the whole document and the signed properties are referenced, each "
+        "through the fixed transforms, and nothing else"},
+    [CHECK_XML_KEYINFO] = {CHECKLIST_XML, "xml-keyinfo-certificates",
+        "the key information holds X.509 certificates and nothing else"},
+    [CHECK_XML_PROPERTIES] = {CHECKLIST_XML, "xml-properties-complete",
+        "signing time, signing certificate and data format are signed"},
+    [CHECK_XML_AS_WRITTEN] = {CHECKLIST_XML, "xml-signature-as-written",
+        "the signature element has no byte that this profile does not write"},
+    [CHECK_XML_SIGNER_BOUND] = {CHECKLIST_XML, "xml-signer-bound",
+        "the signed properties hold the digests of the certificates"},
+    [CHECK_XML_ROOT_DIGEST] = {CHECKLIST_XML, "xml-document-digest",
+        "the document has the digest that was signed"},
+    [CHECK_XML_PROPERTIES_DIGEST] = {CHECKLIST_XML, "xml-properties-digest",
+        "the signed properties have the digest that was signed"},
+    [CHECK_XML_SIGNATURE] = {CHECKLIST_XML, "xml-signature-value",
+        "the signature value verifies with the key of the certificate"},
+    [CHECK_XML_SECOND_OPINION] = {CHECKLIST_XML, "xml-second-opinion",
+        "an independent XML signature library reaches the same result"},
+    /* PDF */
+    [CHECK_CLAIMED_TIME] = {CHECKLIST_BOTH, "claimed-time",
+        "the signing time that the signer claims is not in the future"},
+    [CHECK_CERT_CHAIN] = {CHECKLIST_BOTH, "certificate-chain",
+        "the certificate leads to a trust anchor named by the user"},
+    [CHECK_CERT_NEEDED] = {CHECKLIST_BOTH, "certificates-needed",
+        "every certificate in the file belongs to that chain"},
+    [CHECK_CERT_TIME] = {CHECKLIST_BOTH, "certificate-time",
+        "all certificates of the chain are valid at the validation time"},
+    [CHECK_CERT_VERSION] = {CHECKLIST_BOTH, "certificate-version",
+        "the certificate is X.509 version 3"},
+    [CHECK_CERT_SERIAL] = {CHECKLIST_BOTH, "certificate-serial",
+        "the serial number is positive and at most 20 bytes long"},
+    [CHECK_CERT_NOT_CA] = {CHECKLIST_BOTH, "certificate-not-ca",
+        "the signer is not a certification authority"},
+    [CHECK_CERT_KEY_USAGE] = {CHECKLIST_BOTH, "certificate-key-usage",
+        "the key may sign documents, not certificates or revocation lists"},
+    [CHECK_CERT_EXTENDED_KEY_USAGE] = {CHECKLIST_BOTH,
+        "certificate-extended-key-usage",
+        "the certificate is meant for signing documents"},
+    [CHECK_CERT_KEY] = {CHECKLIST_BOTH, "certificate-key",
+        "the key is RSA of 3072 bits or more, P-256 or P-384"},
+    [CHECK_CERT_ALGORITHMS] = {CHECKLIST_BOTH, "certificate-algorithms",
+        "the chain is signed with SHA-256 or stronger and adequate keys"},
+    [CHECK_CERT_REVOCATION] = {CHECKLIST_BOTH, "revocation-known",
+        "a fresh revocation list covers every certificate of the chain"},
+    [CHECK_CERT_NOT_REVOKED] = {CHECKLIST_BOTH, "not-revoked",
+        "no certificate of the chain is revoked"},
+};
+
+struct sub_row {
+    const char *name;
+    enum seal_check_state state;
+};
+
+static const struct sub_row subs[SUB_COUNT] = {
+    [SUB_NONE] = {"", SEAL_FAILED},
+    [SUB_FORMAT_FAILURE] = {"FORMAT_FAILURE", SEAL_FAILED},
+    [SUB_HASH_FAILURE] = {"HASH_FAILURE", SEAL_FAILED},
+    [SUB_SIG_CRYPTO_FAILURE] = {"SIG_CRYPTO_FAILURE", SEAL_FAILED},
+    [SUB_NO_SIGNING_CERTIFICATE_FOUND] = {"NO_SIGNING_CERTIFICATE_FOUND",
+        SEAL_UNCERTAIN},
+    [SUB_NO_CERTIFICATE_CHAIN_FOUND] = {"NO_CERTIFICATE_CHAIN_FOUND",
+        SEAL_UNCERTAIN},
+    [SUB_CHAIN_CONSTRAINTS_FAILURE] = {"CHAIN_CONSTRAINTS_FAILURE",
+        SEAL_UNCERTAIN},
+    [SUB_SIG_CONSTRAINTS_FAILURE] = {"SIG_CONSTRAINTS_FAILURE", SEAL_UNCERTAIN},
+    [SUB_CRYPTO_CONSTRAINTS_FAILURE_NO_POE] =
+        {"CRYPTO_CONSTRAINTS_FAILURE_NO_POE", SEAL_UNCERTAIN},
+    [SUB_OUT_OF_BOUNDS_NO_POE] = {"OUT_OF_BOUNDS_NO_POE", SEAL_UNCERTAIN},
+    [SUB_REVOKED_NO_POE] = {"REVOKED_NO_POE", SEAL_UNCERTAIN},
+    [SUB_REVOKED_CA_NO_POE] = {"REVOKED_CA_NO_POE", SEAL_UNCERTAIN},
+    [SUB_TRY_LATER] = {"TRY_LATER", SEAL_UNCERTAIN},
+};
+
+void
+checklist_init(struct checklist *list, enum checklist_format format)
+{
+    memset(list, 0, sizeof *list);
+    list->format = format;
+}
+
+void
+checklist_pass(struct checklist *list, enum check_id id)
+{
+    assert(id < CHECK_COUNT);
+    if (list->items[id].state == SEAL_NOT_RUN)
+        list->items[id].state = SEAL_PASSED;
+}
+
+/* Numbers to compare refusals: a failure outweighs doubt. */
+static int
+weight(enum seal_check_state state)
+{
+    static const int weights[] = {
+        [SEAL_NOT_RUN] = 0,
+        [SEAL_PASSED] = 0,
+        [SEAL_UNCERTAIN] = 1,
+        [SEAL_FAILED] = 2,
+    };
+
+    return weights[state];
+}
+
+bool
+checklist_refuse(struct checklist *list, enum check_id id,
+    enum sub_indication sub, const char *format, ...)
+{
+    struct checklist_item *item = &list->items[id];
+    va_list args;
+
+    assert(id < CHECK_COUNT && sub < SUB_COUNT);
+    if (weight(subs[sub].state) <= weight(item->state))
+        return false;
+    item->state = subs[sub].state;
+    item->sub = sub;
+    va_start(args, format);
+    (void)vsnprintf(item->detail, sizeof item->detail, format, args);
+    va_end(args);
+    return false;
+}
+
+bool
+checklist_decide(struct checklist *list, enum check_id id, bool ok,
+    enum sub_indication sub, const char *detail)
+{
+    if (!ok)
+        return checklist_refuse(list, id, sub, "%s", detail);
+    checklist_pass(list, id);
+    return checklist_passed(list, id);
+}
+
+bool
+checklist_passed(const struct checklist *list, enum check_id id)
+{
+    return list->items[id].state == SEAL_PASSED;
+}
+
+static bool
+belongs(const struct checklist *list, size_t id)
+{
+    return (rows[id].formats & (int)list->format) != 0;
+}
+
+enum seal_conclusion
+checklist_conclude(const struct checklist *list)
+{
+    size_t passed = 0;
+    size_t wanted = 0;
+
+    for (size_t i = 0; i < CHECK_COUNT; i++) {
+        if (!belongs(list, i))
+            continue;
+        wanted++;
+        if (list->items[i].state == SEAL_FAILED)
+            return SEAL_TOTAL_FAILED;
+        if (list->items[i].state == SEAL_PASSED)
+            passed++;
+    }
+    if (wanted > 0 && passed == wanted)
+        return SEAL_TOTAL_PASSED;
+    return SEAL_INDETERMINATE;
+}
+
+static bool
+copy_check(struct arena *arena, const struct checklist *list, size_t id,
+    struct seal_check *out, struct err *err)
+{
+    const struct checklist_item *item = &list->items[id];
+    char *detail = span_string(arena, span_of(item->detail), err);
+
+    if (detail == NULL)
+        return false;
+    out->name = rows[id].name;
+    out->about = rows[id].about;
+    out->state = item->state;
+    out->sub_indication = subs[item->sub].name;
+    out->detail = detail;
+    return true;
+}
+
+bool
+checklist_report(struct arena *arena, const struct checklist *list,
+    struct seal_report *out, struct err *err)
+{
+    struct seal_check *checks =
+        arena_alloc_array(arena, CHECK_COUNT, sizeof *checks, err);
+    size_t count = 0;
+
+    if (checks == NULL)
+        return false;
+    for (size_t i = 0; i < CHECK_COUNT; i++) {
+        if (!belongs(list, i))
+            continue;
+        if (!copy_check(arena, list, i, &checks[count], err))
+            return false;
+        count++;
+    }
+    out->conclusion = checklist_conclude(list);
+    out->format = list->format == CHECKLIST_PDF ? "PAdES" : "XAdES";
+    out->checks = checks;
+    out->check_count = count;
+    out->level = "BASELINE-B";
+    if (out->conclusion != SEAL_TOTAL_PASSED) {
+        out->content = (struct span){NULL, 0};
+        out->level = "";
+    }
+    return true;
+}

@@ -1,0 +1,126 @@
+#ifndef SEAL_CHECKLIST_H
+#define SEAL_CHECKLIST_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "seal/seal.h"
+
+#include <stdbool.h>
+
+/*
+ * The table of all named checks. Every check begins as SEAL_NOT_RUN, and a
+ * signature passes only when each check of its format ran and passed, so that
+ * forgetting one can never be mistaken for success.
+ */
+enum checklist_format {
+    CHECKLIST_XML = 1,
+    CHECKLIST_PDF = 2,
+};
+
+/*
+ * To add a check: one constant here, one row in checklist.c. The order is
+ * that of the report.
+ */
+enum check_id {
+    /* XML */
+    CHECK_XML_BYTES,
+    CHECK_XML_CANONICAL,
+    CHECK_XML_ROOT,
+    CHECK_XML_SINGLE,
+    CHECK_XML_IDS,
+    CHECK_XML_ALGORITHMS,
+    CHECK_XML_REFERENCES,
+    CHECK_XML_KEYINFO,
+    CHECK_XML_PROPERTIES,
+    CHECK_XML_AS_WRITTEN,
+    CHECK_XML_SIGNER_BOUND,
+    CHECK_XML_ROOT_DIGEST,
+    CHECK_XML_PROPERTIES_DIGEST,
+    CHECK_XML_SIGNATURE,
+    CHECK_XML_SECOND_OPINION,
+    /* PDF */
+    /* both: the certificate policy */
+    CHECK_CLAIMED_TIME,
+    CHECK_CERT_CHAIN,
+    CHECK_CERT_NEEDED,
+    CHECK_CERT_TIME,
+    CHECK_CERT_VERSION,
+    CHECK_CERT_SERIAL,
+    CHECK_CERT_NOT_CA,
+    CHECK_CERT_KEY_USAGE,
+    CHECK_CERT_EXTENDED_KEY_USAGE,
+    CHECK_CERT_KEY,
+    CHECK_CERT_ALGORITHMS,
+    CHECK_CERT_REVOCATION,
+    CHECK_CERT_NOT_REVOKED,
+    CHECK_COUNT,
+};
+
+/*
+ * Sub-indications of EN 319 102-1 clause 5.1.3, table 5. The table in
+ * checklist.c says which of them fails a signature and which leaves it open.
+ */
+enum sub_indication {
+    SUB_NONE,
+    SUB_FORMAT_FAILURE,     /* failed: not of our profile, or malformed */
+    SUB_HASH_FAILURE,       /* failed: signed data was changed */
+    SUB_SIG_CRYPTO_FAILURE, /* failed: the signature value does not verify */
+    SUB_NO_SIGNING_CERTIFICATE_FOUND,
+    SUB_NO_CERTIFICATE_CHAIN_FOUND,
+    SUB_CHAIN_CONSTRAINTS_FAILURE,
+    SUB_SIG_CONSTRAINTS_FAILURE,
+    SUB_CRYPTO_CONSTRAINTS_FAILURE_NO_POE,
+    SUB_OUT_OF_BOUNDS_NO_POE,
+    SUB_REVOKED_NO_POE,
+    SUB_REVOKED_CA_NO_POE,
+    SUB_TRY_LATER, /* no fresh revocation information */
+    SUB_COUNT,
+};
+
+enum { CHECKLIST_DETAIL_BYTES = 240 };
+
+struct checklist_item {
+    enum seal_check_state state;
+    enum sub_indication sub;
+    char detail[CHECKLIST_DETAIL_BYTES];
+};
+
+struct checklist {
+    enum checklist_format format;
+    struct checklist_item items[CHECK_COUNT];
+};
+
+void checklist_init(struct checklist *list, enum checklist_format format);
+
+/* The check ran and passed. Changes nothing once it was refused. */
+void checklist_pass(struct checklist *list, enum check_id id);
+
+/*
+ * The check ran and did not pass: SEAL_FAILED or SEAL_UNCERTAIN, as the
+ * sub-indication says. The first refusal is kept unless a worse one follows.
+ * Returns false, so that callers can write `return checklist_refuse(...)`.
+ */
+bool checklist_refuse(struct checklist *list, enum check_id id,
+    enum sub_indication sub, const char *format, ...) PRINTF_LIKE(4, 5);
+
+/* checklist_pass when `ok`, else checklist_refuse with `detail`. */
+bool checklist_decide(struct checklist *list, enum check_id id, bool ok,
+    enum sub_indication sub, const char *detail);
+
+bool checklist_passed(const struct checklist *list, enum check_id id);
+
+/*
+ * TOTAL_FAILED when any check of the format failed, TOTAL_PASSED when every
+ * one passed, else INDETERMINATE.
+ */
+enum seal_conclusion checklist_conclude(const struct checklist *list);
+
+/*
+ * Fill `out`'s conclusion, format, checks and check_count; its other fields
+ * are untouched. Unless the conclusion is TOTAL_PASSED, `content` and `level`
+ * are emptied: nothing unverified is handed on.
+ */
+MUST_CHECK bool checklist_report(struct arena *arena,
+    const struct checklist *list, struct seal_report *out, struct err *err);
+
+#endif

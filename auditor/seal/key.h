@@ -1,0 +1,78 @@
+#ifndef SEAL_KEY_H
+#define SEAL_KEY_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "seal/seal.h"
+
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+#include <stdbool.h>
+
+/* Inside seal/: what the XML and the PDF signer need of a key. */
+enum {
+    KEY_CHAIN_CERTS = 8,        /* certificates in a chain file at most */
+    KEY_SIGNATURE_BYTES = 2048, /* RSA-16384: the largest signature */
+    KEY_RSA_BITS = 3072,        /* the least for a signer */
+};
+
+enum key_kind {
+    KEY_UNSUITABLE, /* zero refuses */
+    KEY_RSA,        /* PKCS#1 v1.5 with SHA-256 */
+    KEY_P256,       /* ECDSA with SHA-256 */
+    KEY_P384,       /* ECDSA with SHA-384 */
+};
+
+/* Which of the accepted kinds is it? Sizes and named curves are checked. */
+enum key_kind key_kind_of(EVP_PKEY *pkey);
+enum key_kind key_kind(const struct seal_key *key);
+
+/* Borrowed from the key. */
+X509 *key_signer(const struct seal_key *key);
+/*
+ * The certificates to embed, leaf first, without a self-signed root: the
+ * verifier has that one.
+ */
+STACK_OF(X509) *key_chain(const struct seal_key *key);
+EVP_PKEY *key_pkey(const struct seal_key *key);
+
+/* The digest that goes with the kind; NULL for KEY_UNSUITABLE. */
+const EVP_MD *key_digest(enum key_kind kind);
+
+/*
+ * Sign `bytes`: PKCS#1 v1.5, or ECDSA as DER (SEQUENCE of r and s), s in the
+ * lower half of the order so that one message has no second valid form.
+ */
+MUST_CHECK bool seal_key_sign(struct arena *arena, const struct seal_key *key,
+    struct span bytes, struct span *signature_out, struct err *err);
+
+/* ECDSA: r and s side by side, each as long as the order (RFC 4050). */
+MUST_CHECK bool key_ecdsa_raw(struct arena *arena, enum key_kind kind,
+    struct span der, struct span *raw_out, struct err *err);
+MUST_CHECK bool key_ecdsa_der(struct arena *arena, enum key_kind kind,
+    struct span raw, struct span *der_out, struct err *err);
+/* Is it minimal DER with s in the lower half? Always true for RSA. */
+bool key_signature_canonical(enum key_kind kind, struct span signature);
+
+/* Does the signature (ECDSA as DER) verify? False for every error. */
+bool key_verify(
+    EVP_PKEY *pkey, enum key_kind kind, struct span bytes, struct span sig);
+
+/* Was the certificate made by `keygen` for trying out? */
+bool key_cert_is_trial(const X509 *cert);
+
+/* The subject on one line, RFC 2253 order and escapes, in the arena. */
+MUST_CHECK bool key_cert_subject(struct arena *arena, const X509 *cert,
+    const char **out, struct err *err);
+/* The whole certificate as DER, in the arena. */
+MUST_CHECK bool key_cert_der(struct arena *arena, const X509 *cert,
+    struct span *out, struct err *err);
+
+/*
+ * Record an error of libcrypto with its own reason behind `what`, and empty
+ * its queue.
+ */
+void key_error(struct err *err, enum err_code code, const char *what);
+
+#endif
