@@ -36,7 +36,8 @@ struct claim {
 };
 
 struct claim_set {
-    struct claim *items; /* in order of evidence, then of reading */
+    struct claim *items; /* in order of evidence, then of reading; the claims
+                            of one entity stand together */
     size_t count;
 };
 
