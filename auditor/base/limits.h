@@ -11,6 +11,10 @@ enum {
     LIMIT_XML_ATTRIBUTES = 64,      /* libxml2 2.9 is quadratic in attributes */
     LIMIT_CLAIMS_PER_FILE = 200000, /* an evaluation suite has ~10,000 */
     LIMIT_NUMBER_DIGITS = 64, /* digits of a number literal kept exactly */
+    LIMIT_PDF_OBJECTS = 200000, /* a tagged dossier has a few thousand */
+    LIMIT_PDF_VALUES = 2000000, /* a tagged dossier has ~50,000 */
+    LIMIT_PDF_KEYS = 256, /* of one dictionary: the check is quadratic */
+    LIMIT_FLATE_RATIO = 512, /* XML shrinks to a tenth, a bomb to 1/1000 */
 };
 
 #define LIMIT_ARENA_BYTES   ((size_t)512 << 20) /* one run's memory */
@@ -19,6 +23,8 @@ enum {
 #define LIMIT_CSV_BYTES     ((size_t)64 << 20)
 #define LIMIT_XML_BYTES     ((size_t)16 << 20) /* a dossier is ~200 kB */
 #define LIMIT_XML_TAG_BYTES ((size_t)64 << 10) /* the longest tag */
+#define LIMIT_CMS_BYTES     ((size_t)64 << 10)  /* ours take 2 kB */
+#define LIMIT_PDF_TREE_BYTES ((size_t)384 << 20) /* values of one PDF */
 #define LIMIT_PDF_BYTES     ((size_t)64 << 20)
 #define LIMIT_STRING_BYTES  ((size_t)1 << 20)   /* one string of evidence */
 #define LIMIT_TEXT_BYTES    ((size_t)64 << 20)  /* one growing buffer */

@@ -39,6 +39,22 @@ enum check_id {
     CHECK_XML_SIGNATURE,
     CHECK_XML_SECOND_OPINION,
     /* PDF */
+    CHECK_PDF_STRUCTURE,
+    CHECK_PDF_ACTIVE,
+    CHECK_PDF_SINGLE,
+    CHECK_PDF_DICTIONARY,
+    CHECK_PDF_BYTE_RANGE,
+    CHECK_PDF_CONTENTS,
+    CHECK_CMS_FORM,
+    CHECK_CMS_ALGORITHMS,
+    CHECK_CMS_SIGNER_BOUND,
+    CHECK_CMS_AS_WRITTEN,
+    CHECK_CMS_DIGEST,
+    CHECK_CMS_SIGNATURE,
+    CHECK_CMS_SECOND_OPINION,
+    CHECK_PDF_EMBEDDED,
+    CHECK_PDF_EMBEDDED_SEALED,
+    CHECK_PDF_EMBEDDED_SIGNER,
     /* both: the certificate policy */
     CHECK_CLAIMED_TIME,
     CHECK_CERT_CHAIN,
@@ -77,7 +93,9 @@ enum sub_indication {
     SUB_COUNT,
 };
 
-enum { CHECKLIST_DETAIL_BYTES = 240 };
+enum {
+    CHECKLIST_DETAIL_BYTES = 240
+};
 
 struct checklist_item {
     enum seal_check_state state;

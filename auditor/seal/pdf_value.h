@@ -30,10 +30,10 @@ enum pdf_kind {
 
 struct pdf_value {
     enum pdf_kind kind;
-    bool hex;        /* string: written between < and > */
-    size_t start;    /* offset of its first byte in the file */
-    size_t end;      /* offset behind its last byte */
-    int64_t integer; /* integer, boolean; reference: the object's number */
+    bool hex;         /* string: written between < and > */
+    size_t start;     /* offset of its first byte in the file */
+    size_t end;       /* offset behind its last byte */
+    int64_t integer;  /* integer, boolean; reference: the object's number */
     struct span text; /* name, string: decoded; real: as written */
     struct span key;  /* decoded, when it is a member of a dictionary */
     const struct pdf_value *first; /* array, dictionary: in file order */
@@ -50,8 +50,8 @@ struct pdf_cursor {
 };
 
 /* Read one value, which is the next thing at the cursor. */
-MUST_CHECK bool pdf_value_read(struct pdf_cursor *cursor,
-    const struct pdf_value **out, struct err *err);
+MUST_CHECK bool pdf_value_read(
+    struct pdf_cursor *cursor, const struct pdf_value **out, struct err *err);
 
 /* Move over space, tab, CR and LF. */
 void pdf_skip_space(struct pdf_cursor *cursor);
