@@ -11,6 +11,7 @@ enum {
     LIMIT_XML_ATTRIBUTES = 64,      /* libxml2 2.9 is quadratic in attributes */
     LIMIT_CLAIMS_PER_FILE = 200000, /* an evaluation suite has ~10,000 */
     LIMIT_NUMBER_DIGITS = 64, /* digits of a number literal kept exactly */
+    LIMIT_XPATH_OPERATIONS = 10000000, /* of one expression: rules take < 1000 */
     LIMIT_PDF_OBJECTS = 200000, /* a tagged dossier has a few thousand */
     LIMIT_PDF_VALUES = 2000000, /* a tagged dossier has ~50,000 */
     LIMIT_PDF_KEYS = 256, /* of one dictionary: the check is quadratic */
