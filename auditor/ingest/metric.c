@@ -1,0 +1,120 @@
+#include "ingest/metric.h"
+
+#include <string.h>
+
+#include "base/decimal.h"
+
+/* Begin of the names of metrics that are no fraction, in lower case. */
+static const char *const raw_metrics[] = {"bits_per_byte", "bleu",
+    "byte_perplexity", "chrf", "brier_score", "cross_entropy", "elo", "loss",
+    "mae", "matthews", "mcc", "mean_reward", "mse", "nll", "pearson",
+    "perplexity", "ppl", "rmse", "rouge", "sacrebleu", "spearman", "ter",
+    "word_perplexity"};
+
+static char
+lower(char byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+}
+
+static bool
+begins(const char *text, const char *prefix)
+{
+    while (*prefix != '\0' && lower(*text) == *prefix) {
+        text++;
+        prefix++;
+    }
+    return *prefix == '\0';
+}
+
+bool
+metric_is_raw(const char *metric)
+{
+    for (size_t i = 0; i < sizeof(raw_metrics) / sizeof(*raw_metrics); i++) {
+        if (begins(metric, raw_metrics[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
+metric_is_number(struct span text)
+{
+    bool digit = false;
+
+    text = span_trim(text);
+    for (size_t i = 0; i < text.len; i++) {
+        char byte = text.ptr[i];
+        if (byte >= '0' && byte <= '9') {
+            digit = true;
+        } else if (byte == '\0' || strchr("+-.,eE% ", byte) == NULL) {
+            return false;
+        }
+    }
+    return digit;
+}
+
+static bool
+over(const struct decimal *value, int64_t bound)
+{
+    struct decimal limit;
+    struct err ignored = {0};
+
+    return decimal_of_int(bound, &limit, &ignored) &&
+           decimal_compare(value, &limit) > 0;
+}
+
+/* The scale of a number under this name, as written. */
+static const char *
+scale_of(const struct metric_score *score, const struct decimal *value)
+{
+    if (metric_is_raw(score->metric) || value->negative || over(value, 100)) {
+        return "raw";
+    }
+    if (score->custom == METRIC_PERCENT) {
+        return "0-100";
+    }
+    if (!over(value, 1)) {
+        return "0-1";
+    }
+    return score->custom == METRIC_FRACTIONS ? "raw" : "0-100";
+}
+
+static bool
+claim_scaled(struct claim_writer *writer, const struct metric_score *score,
+    const char *scale, struct err *err)
+{
+    if (strcmp(scale, "0-100") == 0) {
+        struct writer_quantity quantity = {
+            score->property, score->literal, "%", 1, -2, score->place};
+        return writer_converted(writer, &quantity, err);
+    }
+    return writer_number(
+        writer, score->property, score->literal, score->place, err);
+}
+
+bool
+metric_claim(struct claim_writer *writer, const struct metric_score *score,
+    struct err *err)
+{
+    struct metric_score copy = *score;
+    struct decimal value;
+
+    copy.literal = span_trim(copy.literal);
+    if (span_ends(copy.literal, "%")) {
+        copy.literal.len--;
+        copy.literal = span_trim(copy.literal);
+        copy.custom = METRIC_PERCENT;
+    }
+    if (!decimal_parse(copy.literal, &value, err)) {
+        err_at(err, "%s", score->place);
+        return false;
+    }
+    const char *scale = scale_of(&copy, &value);
+    if (!claim_scaled(writer, &copy, scale, err)) {
+        return false;
+    }
+    return strcmp(score->property, "value") != 0 ||
+           writer_text(writer, "scale", span_of(scale), score->place, err);
+}
