@@ -85,14 +85,16 @@ enter_superseded(struct store *store, int64_t run, const char *path,
     sqlite3_stmt *statement = NULL;
     bool row = false;
     arena_init(&arena, LIMIT_ARENA_BYTES);
-    bool ok =
-        database_prepare(store,
-            "SELECT run.at, option, sha256 FROM document JOIN run"
-            " ON run.id = document.run WHERE path = ?"
-            " AND state = 'published'",
-            &statement, err) &&
-        database_bind(store, statement, (const char *[]){path, NULL}, err) &&
-        database_step(store, statement, &row, err);
+    bool ok = database_prepare(store,
+        "SELECT (SELECT at FROM run WHERE id = ?2), option, sha256"
+        " FROM document WHERE path = ?1 AND state = 'published'",
+        &statement, err);
+    if (ok) {
+        sqlite3_bind_int64(statement, 2, run);
+        ok = database_bind(
+                 store, statement, (const char *[]){path, NULL}, err) &&
+             database_step(store, statement, &row, err);
+    }
     if (ok && row) {
         struct ledger_entry entry = {"", "superseded", "", moved_to, ""};
         ok = database_text(&arena, statement, 0, &entry.at, err) &&
