@@ -29,7 +29,7 @@ MUST_CHECK bool font_find(struct font_set *set, struct span families,
 
 struct font_glyph {
     uint32_t id;       /* glyph id in its face */
-    uint32_t cluster;  /* byte offset of its cluster in the text shaped */
+    uint32_t cluster;  /* byte offset of its cluster in the run's text */
     int32_t advance;   /* millipoints at the size asked, kerning included */
     int32_t x_offset;
     int32_t y_offset;
@@ -38,7 +38,8 @@ struct font_glyph {
 /* A stretch of text in one face: fallback by cluster may yield several. */
 struct font_run {
     const struct font *font;
-    struct span text; /* the UTF-8 of this run, in the arena */
+    struct span text; /* the UTF-8 of this run, in the arena; the texts of
+                         the runs of one call follow each other */
     const struct font_glyph *glyphs;
     size_t glyph_count;
     int32_t width; /* sum of advances */
