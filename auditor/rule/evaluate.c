@@ -259,15 +259,15 @@ evaluate_pack(
     return ok;
 }
 
-static bool
-pack_applies(const struct rule_pack *pack, const char *sector)
+bool
+rule_pack_applies(const struct rule_pack_info *pack, const char *sector)
 {
     for (size_t i = 0; i < COMMON_COUNT; i++) {
-        if (strcmp(pack->info.id, common_packs[i]) == 0) {
+        if (strcmp(pack->id, common_packs[i]) == 0) {
             return true;
         }
     }
-    return strcmp(pack->info.id, sector) == 0;
+    return strcmp(pack->id, sector) == 0;
 }
 
 /* The sector's own pack must be there: fewer rules are no better verdict. */
@@ -323,7 +323,7 @@ evaluate_packs(
         return false;
     }
     for (size_t i = 0; i < packs->pack_count; i++) {
-        if (pack_applies(&packs->packs[i], run->sector) &&
+        if (rule_pack_applies(&packs->packs[i].info, run->sector) &&
             !evaluate_pack(run, &packs->packs[i], err)) {
             return false;
         }

@@ -9,6 +9,7 @@
 #include "model/finding.h"
 #include "model/pack.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,6 +33,9 @@ void rule_packs_close(struct rule_packs *packs);
 size_t rule_pack_count(const struct rule_packs *packs);
 const struct rule_pack_info *rule_pack_at(
     const struct rule_packs *packs, size_t index);
+/* Does the pack judge subjects of this sector? */
+bool rule_pack_applies(
+    const struct rule_pack_info *pack, const char *sector);
 size_t rule_count(const struct rule_packs *packs);
 const struct rule_info *rule_at(const struct rule_packs *packs, size_t index);
 const struct rule_info *rule_find(

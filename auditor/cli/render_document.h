@@ -1,0 +1,21 @@
+#ifndef CLI_RENDER_DOCUMENT_H
+#define CLI_RENDER_DOCUMENT_H
+
+#include "cli/verb.h"
+#include "render/render.h"
+#include "seal/seal.h"
+
+/* From a signed XML file to a signed PDF in one language. */
+struct document_form {
+    const char *stylesheet; /* "dossier.fo.xsl" */
+    const char *attachment; /* "dossier.xml" */
+    const char *language;   /* "fr" */
+    const char *reason;     /* of the PDF's signature */
+    int64_t at_s;
+};
+
+MUST_CHECK bool render_document(struct call *call, struct font_set *fonts,
+    const struct seal_key *key, const struct document_form *form,
+    struct span signed_xml, struct span *out, struct err *err);
+
+#endif
