@@ -1,0 +1,71 @@
+#ifndef SEAL_CMS_H
+#define SEAL_CMS_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "seal/checklist.h"
+#include "seal/key.h"
+#include "seal/seal.h"
+
+#include <openssl/x509.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * Detached CMS signatures (RFC 5652) of CAdES baseline B as PAdES wants them:
+ * the signed attributes are content type, message digest and signing
+ * certificate version 2, and no signing time, which stands in the PDF.
+ * Sources: EN 319 142-1 clause 5.2 and 6.3, EN 319 122-1, RFC 5035.
+ *
+ * The whole value follows from the certificates, the digest and the signature
+ * octets. So the verifier writes it again and compares: no byte of it can be
+ * changed that neither the signature nor this comparison would notice.
+ */
+
+/* What is signed: two stretches of a file, one behind the other. */
+struct cms_content {
+    struct span before;
+    struct span after;
+};
+
+MUST_CHECK bool cms_sign(struct arena *arena, const struct seal_key *key,
+    const struct cms_content *content, struct span *der_out, struct err *err);
+
+/* The certificates found in a signature. Owned: release. */
+struct cms_certificates {
+    X509 *signer;              /* NULL when none was found; borrowed */
+    STACK_OF(X509) * embedded; /* leaf first, then up the path */
+};
+void cms_certificates_release(struct cms_certificates *certificates);
+
+/*
+ * Run all checks CHECK_CMS_*. The certificates are handed on for the policy;
+ * they are not trusted here. False only for ERR_SYSTEM.
+ */
+MUST_CHECK bool cms_check(struct arena *arena, struct span der,
+    const struct cms_content *content, struct checklist *list,
+    struct cms_certificates *out, struct err *err);
+
+/* Inside cms*.c: all that a signature is made of. */
+struct cms_parts {
+    enum key_kind kind;
+    const X509 *signer;
+    const STACK_OF(X509) * certificates; /* with the signer's, any order */
+    struct span digest;                  /* of the content */
+    struct span signature;               /* empty: not yet signed */
+};
+/* The signed attributes as they are signed: a SET. */
+MUST_CHECK bool cms_attributes(struct arena *arena,
+    const struct cms_parts *parts, struct span *out, struct err *err);
+/* The signing-certificate-v2 value, which names the signer by digest. */
+MUST_CHECK bool cms_signer_digest(
+    struct arena *arena, const X509 *signer, struct span *out, struct err *err);
+/* The whole ContentInfo. */
+MUST_CHECK bool cms_write(struct arena *arena, const struct cms_parts *parts,
+    struct span *out, struct err *err);
+/* The digest of the content that goes with the key. */
+MUST_CHECK bool cms_digest(struct arena *arena, enum key_kind kind,
+    const struct cms_content *content, struct span *out, struct err *err);
+
+#endif

@@ -1,0 +1,317 @@
+#include "seal/cms.h"
+
+#include <string.h>
+
+#include <openssl/cms.h>
+#include <openssl/err.h>
+
+#include "base/limits.h"
+#include "seal/der.h"
+
+struct checker {
+    struct arena *arena;
+    struct span der;
+    const struct cms_content *content;
+    struct checklist *list;
+    CMS_ContentInfo *cms;
+    CMS_SignerInfo *info;
+    struct cms_certificates certificates;
+    struct cms_parts parts;
+};
+
+void
+cms_certificates_release(struct cms_certificates *certificates)
+{
+    sk_X509_pop_free(certificates->embedded, X509_free);
+    certificates->embedded = NULL;
+    certificates->signer = NULL;
+}
+
+static bool
+refuse_form(struct checker *checker, const char *detail)
+{
+    return checklist_refuse(
+        checker->list, CHECK_CMS_FORM, SUB_FORMAT_FAILURE, "%s", detail);
+}
+
+/*
+ * The outermost SEQUENCE holds all bytes, and its type is signedData: so
+ * libcrypto is never asked to read another kind of CMS.
+ */
+static bool
+is_signed_data(struct span der)
+{
+    static const char type[] = "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
+    size_t length;
+    size_t header;
+
+    if (der.len > LIMIT_CMS_BYTES || !der_sequence_length(der, &length) ||
+        length != der.len)
+        return false;
+    header = 2;
+    if (((unsigned char)der.ptr[1] & 0x80) != 0)
+        header += (unsigned char)der.ptr[1] & 0x7f;
+    if (der.len - header < sizeof type - 1)
+        return false;
+    return memcmp(der.ptr + header, type, sizeof type - 1) == 0;
+}
+
+static bool
+parse(struct checker *checker)
+{
+    const unsigned char *at = (const unsigned char *)checker->der.ptr;
+    const unsigned char *end = at + checker->der.len;
+
+    if (!is_signed_data(checker->der))
+        return refuse_form(checker, "it is not CMS signed data in DER");
+    checker->cms = d2i_CMS_ContentInfo(NULL, &at, (long)checker->der.len);
+    if (checker->cms == NULL || at != end ||
+        OBJ_obj2nid(CMS_get0_type(checker->cms)) != NID_pkcs7_signed)
+        return refuse_form(checker, "it is not well-formed CMS signed data");
+    return true;
+}
+
+static bool
+check_form(struct checker *checker)
+{
+    ASN1_OCTET_STRING **content = CMS_get0_content(checker->cms);
+    STACK_OF(CMS_SignerInfo) *infos = CMS_get0_SignerInfos(checker->cms);
+    STACK_OF(X509_CRL) * lists;
+
+    if (content == NULL || *content != NULL)
+        return refuse_form(checker, "it carries content of its own");
+    if (infos == NULL || sk_CMS_SignerInfo_num(infos) != 1)
+        return refuse_form(checker, "it has not exactly one signer");
+    lists = CMS_get1_crls(checker->cms);
+    if (lists != NULL) {
+        sk_X509_CRL_pop_free(lists, X509_CRL_free);
+        return refuse_form(checker, "it carries revocation lists");
+    }
+    checker->info = sk_CMS_SignerInfo_value(infos, 0);
+    if (CMS_unsigned_get_attr_count(checker->info) > 0)
+        return refuse_form(checker, "it has unsigned attributes");
+    if (CMS_signed_get_attr_count(checker->info) != 3)
+        return refuse_form(checker,
+            "its signed attributes are not content type, message digest and "
+            "signing certificate");
+    checklist_pass(checker->list, CHECK_CMS_FORM);
+    return true;
+}
+
+/* Move the certificate that issued the one at `at` to the place behind it. */
+static void
+bring_issuer(STACK_OF(X509) * certificates, int at)
+{
+    const X509_NAME *issuer =
+        X509_get_issuer_name(sk_X509_value(certificates, at));
+
+    for (int i = at + 1; i < sk_X509_num(certificates); i++) {
+        X509 *candidate = sk_X509_value(certificates, i);
+        if (X509_NAME_cmp(X509_get_subject_name(candidate), issuer) != 0)
+            continue;
+        (void)sk_X509_set(certificates, i, sk_X509_value(certificates, at + 1));
+        (void)sk_X509_set(certificates, at + 1, candidate);
+        return;
+    }
+}
+
+/* Which certificate signed? Put it first, and those above it behind it. */
+static bool
+find_signer(struct checker *checker)
+{
+    STACK_OF(X509) *all = CMS_get1_certs(checker->cms);
+    int count = all == NULL ? 0 : sk_X509_num(all);
+    int found = -1;
+
+    checker->certificates.embedded = all;
+    if (count < 1 || count > KEY_CHAIN_CERTS)
+        return refuse_form(checker, "it does not carry 1 to 8 certificates");
+    for (int i = 0; i < count; i++) {
+        X509 *certificate = sk_X509_value(all, i);
+        if (CMS_SignerInfo_cert_cmp(checker->info, certificate) != 0)
+            continue;
+        if (found >= 0)
+            return refuse_form(checker, "it names two signing certificates");
+        found = i;
+    }
+    if (found < 0)
+        return checklist_refuse(checker->list, CHECK_CMS_SIGNER_BOUND,
+            SUB_NO_SIGNING_CERTIFICATE_FOUND,
+            "it does not carry the certificate of its signer");
+    checker->certificates.signer = sk_X509_value(all, found);
+    (void)sk_X509_set(all, found, sk_X509_value(all, 0));
+    (void)sk_X509_set(all, 0, checker->certificates.signer);
+    for (int i = 0; i + 2 < count; i++)
+        bring_issuer(all, i);
+    return true;
+}
+
+static bool
+check_algorithms(struct checker *checker)
+{
+    EVP_PKEY *pkey = X509_get0_pubkey(checker->certificates.signer);
+    enum key_kind kind = key_kind_of(pkey);
+    X509_ALGOR *digest = NULL;
+    X509_ALGOR *signature = NULL;
+    int wanted = NID_ecdsa_with_SHA256;
+
+    if (kind == KEY_UNSUITABLE)
+        return checklist_refuse(checker->list, CHECK_CMS_ALGORITHMS,
+            SUB_CRYPTO_CONSTRAINTS_FAILURE_NO_POE,
+            "the key is not RSA of 3072 bits, P-256 or P-384");
+    if (kind == KEY_RSA)
+        wanted = NID_rsaEncryption;
+    if (kind == KEY_P384)
+        wanted = NID_ecdsa_with_SHA384;
+    CMS_SignerInfo_get0_algs(checker->info, NULL, NULL, &digest, &signature);
+    if (OBJ_obj2nid(digest->algorithm) != EVP_MD_get_type(key_digest(kind)) ||
+        OBJ_obj2nid(signature->algorithm) != wanted)
+        return checklist_refuse(checker->list, CHECK_CMS_ALGORITHMS,
+            SUB_CRYPTO_CONSTRAINTS_FAILURE_NO_POE,
+            "the digest or signature algorithm does not go with the key");
+    checker->parts.kind = kind;
+    checklist_pass(checker->list, CHECK_CMS_ALGORITHMS);
+    return true;
+}
+
+/* The value of the one signed attribute of that type; empty if none. */
+static struct span
+attribute_value(struct checker *checker, int nid, int asn1_type)
+{
+    struct span none = {NULL, 0};
+    /* -3: there must be one such attribute with one value */
+    ASN1_STRING *value = CMS_signed_get0_data_by_OBJ(
+        checker->info, OBJ_nid2obj(nid), -3, asn1_type);
+
+    if (value == NULL)
+        return none;
+    return (struct span){(const char *)ASN1_STRING_get0_data(value),
+        (size_t)ASN1_STRING_length(value)};
+}
+
+static bool
+check_bound(struct checker *checker, struct err *err)
+{
+    struct span value = attribute_value(
+        checker, NID_id_smime_aa_signingCertificateV2, V_ASN1_SEQUENCE);
+    struct span wanted;
+
+    if (!cms_signer_digest(
+            checker->arena, checker->certificates.signer, &wanted, err))
+        return false;
+    (void)checklist_decide(checker->list, CHECK_CMS_SIGNER_BOUND,
+        span_equal(value, wanted), SUB_SIG_CONSTRAINTS_FAILURE,
+        "the signing-certificate-v2 attribute does not name the certificate "
+        "that signed");
+    return true;
+}
+
+static bool
+check_digest(struct checker *checker, struct err *err)
+{
+    struct span value =
+        attribute_value(checker, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING);
+
+    if (!cms_digest(checker->arena, checker->parts.kind, checker->content,
+            &checker->parts.digest, err))
+        return false;
+    (void)checklist_decide(checker->list, CHECK_CMS_DIGEST,
+        span_equal(value, checker->parts.digest), SUB_HASH_FAILURE,
+        "the bytes were changed after signing");
+    return true;
+}
+
+/* Write the signature again from its parts; it must be the same bytes. */
+static bool
+check_as_written(struct checker *checker, struct err *err)
+{
+    const ASN1_OCTET_STRING *signature =
+        CMS_SignerInfo_get0_signature(checker->info);
+    struct span rewritten;
+
+    checker->parts.signer = checker->certificates.signer;
+    checker->parts.certificates = checker->certificates.embedded;
+    checker->parts.signature.ptr =
+        (const char *)ASN1_STRING_get0_data(signature);
+    checker->parts.signature.len = (size_t)ASN1_STRING_length(signature);
+    if (!cms_write(checker->arena, &checker->parts, &rewritten, err))
+        return false;
+    (void)checklist_decide(checker->list, CHECK_CMS_AS_WRITTEN,
+        span_equal(rewritten, checker->der), SUB_SIG_CONSTRAINTS_FAILURE,
+        "it holds more, or is encoded in another way, than this tool writes");
+    return true;
+}
+
+static bool
+check_signature(struct checker *checker, struct err *err)
+{
+    struct cms_parts *parts = &checker->parts;
+    EVP_PKEY *pkey = X509_get0_pubkey(checker->certificates.signer);
+    struct span attributes;
+    bool ok;
+
+    if (!cms_attributes(checker->arena, parts, &attributes, err))
+        return false;
+    ok = key_signature_canonical(parts->kind, parts->signature) &&
+         key_verify(pkey, parts->kind, attributes, parts->signature);
+    (void)checklist_decide(checker->list, CHECK_CMS_SIGNATURE, ok,
+        SUB_SIG_CRYPTO_FAILURE,
+        "the signature value does not verify over these bytes");
+    return true;
+}
+
+/* libcrypto's own verification; chain and policy are judged elsewhere. */
+static bool
+check_second_opinion(struct checker *checker, struct err *err)
+{
+    const unsigned flags =
+        CMS_BINARY | CMS_DETACHED | CMS_NO_SIGNER_CERT_VERIFY;
+    const struct cms_content *content = checker->content;
+    BIO *bytes = BIO_new(BIO_s_mem());
+    size_t before;
+    size_t after;
+
+    if (bytes == NULL ||
+        BIO_write_ex(
+            bytes, content->before.ptr, content->before.len, &before) != 1 ||
+        BIO_write_ex(bytes, content->after.ptr, content->after.len, &after) !=
+            1) {
+        key_error(err, ERR_SYSTEM, "cannot hand the PDF to libcrypto");
+        BIO_free(bytes);
+        return false;
+    }
+    (void)checklist_decide(checker->list, CHECK_CMS_SECOND_OPINION,
+        CMS_verify(checker->cms, NULL, NULL, bytes, NULL, flags) == 1,
+        SUB_SIG_CRYPTO_FAILURE, "CMS_verify of libcrypto refuses it");
+    BIO_free(bytes);
+    return true;
+}
+
+bool
+cms_check(struct arena *arena, struct span der,
+    const struct cms_content *content, struct checklist *list,
+    struct cms_certificates *out, struct err *err)
+{
+    struct checker checker = {
+        .arena = arena,
+        .der = der,
+        .content = content,
+        .list = list,
+    };
+    bool ok = true;
+
+    if (parse(&checker) && check_form(&checker) && find_signer(&checker) &&
+        check_algorithms(&checker))
+        ok = check_bound(&checker, err) && check_digest(&checker, err) &&
+             check_as_written(&checker, err) &&
+             check_signature(&checker, err) &&
+             check_second_opinion(&checker, err);
+    ERR_clear_error();
+    CMS_ContentInfo_free(checker.cms);
+    if (!ok) {
+        cms_certificates_release(&checker.certificates);
+        return false;
+    }
+    *out = checker.certificates;
+    return true;
+}

@@ -1,0 +1,102 @@
+#include "seal/der.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum {
+    DER_CONTENT_MAX = 0xffff,
+    DER_HEADER_MAX = 4, /* tag, 0x82 and two bytes */
+};
+
+static size_t
+put_header(char *out, enum der_tag tag, size_t length)
+{
+    size_t at = 0;
+
+    out[at++] = (char)(unsigned char)tag;
+    if (length > 0xff) {
+        out[at++] = (char)(unsigned char)0x82;
+        out[at++] = (char)(unsigned char)(length >> 8);
+    } else if (length > 0x7f) {
+        out[at++] = (char)(unsigned char)0x81;
+    }
+    out[at++] = (char)(unsigned char)(length & 0xff);
+    return at;
+}
+
+struct span
+der_wrap(struct der_writer *writer, enum der_tag tag, const struct span *parts,
+    size_t count)
+{
+    struct span none = {NULL, 0};
+    size_t length = 0;
+    size_t at;
+    char *out;
+
+    for (size_t i = 0; i < count && !writer->failed; i++)
+        if (parts[i].len > DER_CONTENT_MAX - length) {
+            err_set(writer->err, ERR_LIMIT,
+                "cannot write a CMS signature over 64 KiB");
+            writer->failed = true;
+        } else {
+            length += parts[i].len;
+        }
+    if (writer->failed)
+        return none;
+    out = arena_alloc(writer->arena, length + DER_HEADER_MAX, writer->err);
+    if (out == NULL) {
+        writer->failed = true;
+        return none;
+    }
+    at = put_header(out, tag, length);
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].len > 0)
+            memcpy(out + at, parts[i].ptr, parts[i].len);
+        at += parts[i].len;
+    }
+    return (struct span){out, at};
+}
+
+struct span
+der_set_of(struct der_writer *writer, enum der_tag tag,
+    const struct span *parts, size_t count)
+{
+    struct span sorted[DER_PARTS];
+    size_t filled = 0;
+
+    assert(count <= DER_PARTS);
+    for (size_t i = 0; i < count; i++) {
+        size_t at = filled++;
+        for (; at > 0 && span_compare(parts[i], sorted[at - 1]) < 0; at--)
+            sorted[at] = sorted[at - 1];
+        sorted[at] = parts[i];
+    }
+    return der_wrap(writer, tag, sorted, count);
+}
+
+bool
+der_sequence_length(struct span bytes, size_t *out)
+{
+    const unsigned char *at = (const unsigned char *)bytes.ptr;
+    size_t length;
+    size_t header;
+
+    if (bytes.len < 2 || at[0] != DER_SEQUENCE)
+        return false;
+    if (at[1] < 0x80) {
+        header = 2;
+        length = at[1];
+    } else if (at[1] == 0x81 && bytes.len > 2 && at[2] >= 0x80) {
+        header = 3;
+        length = at[2];
+    } else if (at[1] == 0x82 && bytes.len > 3 && at[2] != 0) {
+        header = 4;
+        length = (size_t)at[2] << 8 | at[3];
+    } else {
+        return false;
+    }
+    if (length > bytes.len - header)
+        return false;
+    *out = header + length;
+    return true;
+}

@@ -1,0 +1,148 @@
+#include "seal/seal.h"
+
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/limits.h"
+#include "seal/checklist.h"
+#include "seal/cms.h"
+#include "seal/pdf_profile.h"
+
+/* The first check of the list that did not pass, as an error. */
+static bool
+report(struct arena *arena, const struct checklist *list, const char *what,
+    struct err *err)
+{
+    struct seal_report seen = {0};
+
+    if (!checklist_report(arena, list, &seen, err))
+        return false;
+    for (size_t i = 0; i < seen.check_count; i++)
+        if (seen.checks[i].state == SEAL_FAILED ||
+            seen.checks[i].state == SEAL_UNCERTAIN) {
+            err_set(err, ERR_INPUT, "cannot sign the PDF: %s: %s: %s", what,
+                seen.checks[i].name, seen.checks[i].detail);
+            return false;
+        }
+    err_set(err, ERR_INPUT, "cannot sign the PDF: %s", what);
+    return false;
+}
+
+/* Are all digits of the placeholder zeros? */
+static bool
+is_placeholder(const struct pdf_sealed *sealed)
+{
+    for (size_t i = sealed->contents->start + 1; i + 1 < sealed->contents->end;
+         i++)
+        if (sealed->document.bytes.ptr[i] != '0')
+            return false;
+    return true;
+}
+
+/* The document with the signature in its place, same length. */
+static bool
+fill(struct arena *arena, const struct pdf_sealed *sealed, struct span der,
+    struct span *out, struct err *err)
+{
+    struct span bytes = sealed->document.bytes;
+    size_t room = (sealed->contents->end - sealed->contents->start - 2) / 2;
+    char *copy;
+    char *digits;
+
+    if (der.len > room) {
+        err_set(err, ERR_LIMIT,
+            "cannot sign the PDF: the signature has %zu bytes, the "
+            "placeholder %zu",
+            der.len, room);
+        return false;
+    }
+    copy = arena_alloc(arena, bytes.len + 1, err);
+    digits = arena_alloc(arena, 2 * der.len + 1, err);
+    if (copy == NULL || digits == NULL)
+        return false;
+    memcpy(copy, bytes.ptr, bytes.len);
+    hex_of((const uint8_t *)der.ptr, der.len, digits);
+    memcpy(copy + sealed->contents->start + 1, digits, 2 * der.len);
+    out->ptr = copy;
+    out->len = bytes.len;
+    return true;
+}
+
+/* All that can be checked without knowing what the reader will trust. */
+static bool
+verify_own(struct arena *values, struct span pdf, struct err *err)
+{
+    static const enum check_id wanted[] = {
+        CHECK_PDF_STRUCTURE,
+        CHECK_PDF_ACTIVE,
+        CHECK_PDF_SINGLE,
+        CHECK_PDF_DICTIONARY,
+        CHECK_PDF_BYTE_RANGE,
+        CHECK_PDF_CONTENTS,
+        CHECK_CMS_FORM,
+        CHECK_CMS_ALGORITHMS,
+        CHECK_CMS_SIGNER_BOUND,
+        CHECK_CMS_AS_WRITTEN,
+        CHECK_CMS_DIGEST,
+        CHECK_CMS_SIGNATURE,
+        CHECK_CMS_SECOND_OPINION,
+        CHECK_PDF_EMBEDDED,
+    };
+    struct cms_certificates certificates = {0};
+    struct pdf_sealed sealed;
+    struct checklist list;
+    bool ok;
+
+    checklist_init(&list, CHECKLIST_PDF);
+    if (!pdf_profile_locate(values, pdf, &list, &sealed, err))
+        return false;
+    if (sealed.contents != NULL && pdf_profile_contents(&sealed, &list)) {
+        ok = cms_check(values, sealed.cms, &sealed.content, &list,
+                 &certificates, err) &&
+             pdf_profile_embedded(values, &sealed, &list, err);
+        cms_certificates_release(&certificates);
+        if (!ok)
+            return false;
+    }
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
+        if (!checklist_passed(&list, wanted[i]))
+            return report(values, &list, "the result does not verify", err);
+    return true;
+}
+
+bool
+seal_sign_pdf(struct arena *arena, const struct seal_key *key, struct span pdf,
+    struct span *out, struct err *err)
+{
+    struct arena values;
+    struct pdf_sealed sealed;
+    struct checklist list;
+    struct span der;
+    struct span signed_pdf;
+    bool ok = false;
+
+    arena_init(&values, LIMIT_PDF_TREE_BYTES);
+    checklist_init(&list, CHECKLIST_PDF);
+    if (!pdf_profile_locate(&values, pdf, &list, &sealed, err))
+        goto out;
+    if (sealed.contents == NULL) {
+        ok = report(&values, &list, "it has no usable placeholder", err);
+        goto out;
+    }
+    if (!is_placeholder(&sealed)) {
+        err_set(err, ERR_INPUT, "cannot sign the PDF: it is signed already");
+        goto out;
+    }
+    if (!cms_sign(&values, key, &sealed.content, &der, err) ||
+        !fill(arena, &sealed, der, &signed_pdf, err))
+        goto out;
+    arena_release(&values);
+    arena_init(&values, LIMIT_PDF_TREE_BYTES);
+    if (!verify_own(&values, signed_pdf, err))
+        goto out;
+    *out = signed_pdf;
+    ok = true;
+out:
+    arena_release(&values);
+    return ok;
+}
