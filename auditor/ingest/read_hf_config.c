@@ -187,7 +187,7 @@ hf_config_read(
     const char *name = kind == NULL ? "unknown" : kind->name;
     const struct node *architecture =
         node_item(node_find(root, "architectures"), 0);
-    return writer_text(&writer, "kind", span_of(name), "", err) &&
+    return writer_text(&writer, "kind", span_of(name), "line 1", err) &&
            writer_node(&writer, "architecture", architecture, err) &&
            claim_fields(&writer, root, err) &&
            claim_base_model(&writer, root, err);
