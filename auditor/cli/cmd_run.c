@@ -1,0 +1,443 @@
+#include "base/file.h"
+#include "base/limits.h"
+#include "cli/publish.h"
+#include "cli/render_document.h"
+#include "cli/session.h"
+#include "dossier/dossier.h"
+#include "store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+enum {
+    LANGUAGES_MAX = 2
+};
+
+static const struct option_spec options[] = {
+    {"out", "OUT", "where the dossiers go (DIR/dossiers)", 'o'},
+    {"key", "FILE", "signing key, PEM, mode 0600", 0},
+    {"cert", "FILE", "its certificate and chain, PEM", 0},
+    {"lang", "LIST", "languages of the PDF files (fr,en)", 0},
+    {"at", "TIME", "time of the audit (now)", 0},
+    {"fail-on", "not-fit", "answer the worst verdict by the exit status", 0},
+    {"data", "DIR", "folder of rules/ and templates/", 0},
+    {NULL, NULL, NULL, 0},
+};
+
+/* What one run holds open; all released by run_close. */
+struct run {
+    struct call *call;
+    struct session session;
+    struct seal_key *key;
+    struct store *store;
+    struct font_set *fonts;
+    int lock_fd;
+    const char *out_dir;
+    const char *languages[LANGUAGES_MAX];
+    size_t language_count;
+    struct store_documents before;
+    char input_sha256[SHA256_HEX_BYTES];
+    int64_t id; /* of the run in the register */
+    size_t published;
+};
+
+static void
+run_close(struct run *run)
+{
+    session_close(&run->session);
+    seal_key_close(run->key);
+    store_close(run->store);
+    font_set_close(run->fonts);
+    if (run->lock_fd >= 0) {
+        close(run->lock_fd);
+    }
+}
+
+static bool
+parse_languages(struct run *run, struct err *err)
+{
+    static const char *const known[LANGUAGES_MAX] = {"fr", "en"};
+    const char *list = options_value(&run->call->options, "lang", "fr,en");
+    struct span rest = span_of(list);
+    while (rest.len > 0) {
+        size_t comma = span_find(rest, span_of(","));
+        struct span name = {rest.ptr, comma};
+        size_t i = 0;
+        while (i < LANGUAGES_MAX && !span_is(name, known[i])) {
+            i++;
+        }
+        if (i == LANGUAGES_MAX || run->language_count == LANGUAGES_MAX) {
+            err_set(err, ERR_USAGE, "cannot use --lang '%s': fr, en or fr,en",
+                list);
+            return false;
+        }
+        run->languages[run->language_count++] = known[i];
+        size_t taken = comma == rest.len ? comma : comma + 1;
+        rest.ptr += taken;
+        rest.len -= taken;
+    }
+    if (run->language_count == 0) {
+        err_set(err, ERR_USAGE, "--lang names no language");
+        return false;
+    }
+    return true;
+}
+
+static bool
+open_key(struct run *run, struct err *err)
+{
+    const char *key = options_value(&run->call->options, "key", NULL);
+    const char *cert = options_value(&run->call->options, "cert", NULL);
+    if (key == NULL || cert == NULL) {
+        err_set(err, ERR_USAGE,
+            "a dossier is signed: give --key and --cert "
+            "(`auditor keygen DIR` makes a pair for trying out)");
+        return false;
+    }
+    return seal_key_open(key, cert, &run->key, err);
+}
+
+/* One run at a time in an audit folder. */
+static bool
+take_lock(struct run *run, const char *folder, struct err *err)
+{
+    const char *path = file_join(run->call->arena, folder, "lock", err);
+    if (path == NULL) {
+        return false;
+    }
+    run->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+    if (run->lock_fd < 0) {
+        err_set_errno(err, "cannot open '%s'", path);
+        return false;
+    }
+    if (flock(run->lock_fd, LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EWOULDBLOCK) {
+            err_set(err, ERR_SYSTEM, "another run is at work in '%s'",
+                run->session.dir);
+        } else {
+            err_set_errno(err, "cannot lock '%s'", path);
+        }
+        return false;
+    }
+    return true;
+}
+
+static bool
+open_register(struct run *run, struct err *err)
+{
+    struct arena *arena = run->call->arena;
+    const char *dir = run->session.dir;
+    const char *folder = file_join(arena, dir, ".auditor", err);
+    const char *path =
+        folder == NULL ? NULL : file_join(arena, folder, "register.db", err);
+    const char *out = options_value(&run->call->options, "out", NULL);
+    run->out_dir = out != NULL ? out : file_join(arena, dir, "dossiers", err);
+    return path != NULL && run->out_dir != NULL &&
+           file_make_folder(folder, err) && take_lock(run, folder, err) &&
+           file_make_folder(run->out_dir, err) &&
+           store_open(path, &run->store, err);
+}
+
+static bool
+run_open(struct run *run, struct err *err)
+{
+    return parse_languages(run, err) && open_key(run, err) &&
+           session_open(run->call, &run->session, err) &&
+           open_register(run, err);
+}
+
+static void
+put_findings(struct text *text, const struct assessment *assessment)
+{
+    const struct finding_set *findings = &assessment->evaluation.findings;
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->items[i];
+        text_printf(text, "finding %s %s %s %s %s\n", assessment->option->id,
+            finding->rule, outcome_name(finding->outcome),
+            outcome_name(finding->readiness), finding->assertion);
+    }
+}
+
+/*
+ * The digest of all that decides what the dossiers say, but for the time: the
+ * program, the packs, the evidence, the findings (which a date may change),
+ * the signer and the languages. Equal digest, nothing new to publish.
+ */
+static bool
+digest_input(struct run *run, struct err *err)
+{
+    const struct session *session = &run->session;
+    const struct options *given = &run->call->options;
+    struct span certificate;
+    struct text text;
+    text_init(&text, LIMIT_TEXT_BYTES);
+    text_printf(&text, "auditor %s\n", AUDITOR_VERSION);
+    for (size_t i = 0; i < session->pack_list.count; i++) {
+        text_printf(&text, "pack %s\n", session->pack_list.items[i].sha256);
+    }
+    for (size_t i = 0; i < session->facts.evidence.count; i++) {
+        const struct evidence *file = &session->facts.evidence.items[i];
+        text_printf(&text, "evidence %s %s %s\n", file->sha256,
+            evidence_status_name(file->status), file->path);
+    }
+    for (size_t i = 0; i < session->assessment_count; i++) {
+        put_findings(&text, &session->assessments[i]);
+    }
+    for (size_t i = 0; i < run->language_count; i++) {
+        text_printf(&text, "language %s\n", run->languages[i]);
+    }
+    bool ok = file_read(run->call->arena, options_value(given, "cert", ""),
+        LIMIT_STRING_BYTES, &certificate, err);
+    if (ok) {
+        text_put(&text, certificate);
+        ok = text_done(&text, err) &&
+             digest_hex(text_span(&text), run->input_sha256, err);
+    }
+    text_release(&text);
+    return ok;
+}
+
+static bool
+is_unchanged(struct run *run, bool *out, struct err *err)
+{
+    char published[SHA256_HEX_BYTES];
+    bool intact = false;
+    if (!digest_input(run, err) ||
+        !store_published(
+            run->store, run->call->arena, &run->before, published, err) ||
+        !publish_is_intact(
+            run->call->arena, run->out_dir, &run->before, &intact, err)) {
+        return false;
+    }
+    *out = intact && strcmp(published, run->input_sha256) == 0;
+    return true;
+}
+
+static bool
+register_run(struct run *run, struct err *err)
+{
+    struct store_run record = {
+        .at_s = run->session.at_s, .tool_version = AUDITOR_VERSION};
+    memcpy(record.input_sha256, run->input_sha256, SHA256_HEX_BYTES);
+    return store_begin(run->store, err) &&
+           store_put_run(run->store, &record, &run->id, err) &&
+           store_put_evidence(
+               run->store, run->id, &run->session.facts.evidence, err) &&
+           store_put_claims(
+               run->store, run->id, &run->session.facts.claims, err) &&
+           store_commit(run->store, err);
+}
+
+/* Words of the two kinds of document. */
+struct document_kind {
+    const char *stylesheet;
+    const char *xml_name;
+    const char *pdf_prefix;
+    const char *reason_fr, *reason_en;
+};
+
+static const struct document_kind dossier_kind = {"dossier.fo.xsl",
+    "dossier.xml", "dossier", "Dossier d’audit", "Audit dossier"};
+static const struct document_kind comparison_kind = {"comparison.fo.xsl",
+    "comparison.xml", "comparison", "Comparaison des options",
+    "Comparison of options"};
+
+/* Sign the XML, make the PDF files from it, publish them together. */
+static bool
+publish_document(struct run *run, const struct document_kind *kind,
+    const char *option, struct span xml, struct err *err)
+{
+    struct arena *arena = run->call->arena;
+    struct publish_file files[1 + LANGUAGES_MAX];
+    int64_t at_s = run->session.at_s;
+    files[0].name = kind->xml_name;
+    if (!seal_sign_xml(arena, run->key, xml, at_s, &files[0].bytes, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < run->language_count; i++) {
+        const char *language = run->languages[i];
+        bool french = strcmp(language, "fr") == 0;
+        struct document_form form = {
+            .stylesheet = kind->stylesheet,
+            .attachment = kind->xml_name,
+            .language = language,
+            .reason = french ? kind->reason_fr : kind->reason_en,
+            .at_s = at_s,
+        };
+        files[i + 1].name =
+            arena_printf(arena, err, "%s.%s.pdf", kind->pdf_prefix, language);
+        if (files[i + 1].name == NULL ||
+            !render_document(run->call, run->fonts, run->key, &form,
+                files[0].bytes, &files[i + 1].bytes, err)) {
+            return false;
+        }
+    }
+    struct publish_batch batch = {
+        .store = run->store,
+        .run = run->id,
+        .out_dir = run->out_dir,
+        .option = option,
+        .files = files,
+        .file_count = 1 + run->language_count,
+        .before = &run->before,
+    };
+    run->published += batch.file_count;
+    return publish_batch(arena, &batch, err);
+}
+
+static bool
+publish_option(
+    struct run *run, const struct assessment *assessment, struct err *err)
+{
+    struct session *session = &run->session;
+    const struct finding_set *findings = &assessment->evaluation.findings;
+    struct dossier_request request = {
+        .facts = &session->facts,
+        .comparison = &session->comparison,
+        .option = assessment->option,
+        .findings = findings,
+        .packs = session->pack_list,
+        .facts_xml = assessment->facts_xml,
+        .at_s = session->at_s,
+        .trial = seal_key_is_trial(run->key),
+    };
+    struct span xml;
+    return dossier_write(run->call->arena, &request, &xml, err) &&
+           store_begin(run->store, err) &&
+           store_put_findings(
+               run->store, run->id, assessment->option->id, findings, err) &&
+           store_commit(run->store, err) &&
+           publish_document(
+               run, &dossier_kind, assessment->option->id, xml, err);
+}
+
+/* The digest of each signed dossier, as it now lies in the output folder. */
+static bool
+digest_dossiers(struct run *run, const char ***out, struct err *err)
+{
+    struct arena *arena = run->call->arena;
+    size_t count = run->session.assessment_count;
+    const char **digests =
+        arena_alloc_array(arena, count, sizeof(*digests), err);
+    for (size_t i = 0; digests != NULL && i < count; i++) {
+        const char *option = run->session.assessments[i].option->id;
+        const char *path =
+            arena_printf(arena, err, "%s/%s/dossier.xml", run->out_dir, option);
+        char *digest = arena_alloc(arena, SHA256_HEX_BYTES, err);
+        struct span bytes;
+        if (path == NULL || digest == NULL ||
+            !file_read(arena, path, LIMIT_XML_BYTES, &bytes, err) ||
+            !digest_hex(bytes, digest, err)) {
+            return false;
+        }
+        digests[i] = digest;
+    }
+    *out = digests;
+    return digests != NULL;
+}
+
+static bool
+publish_comparison(struct run *run, struct err *err)
+{
+    struct session *session = &run->session;
+    const char **digests = NULL;
+    struct span xml;
+    if (!digest_dossiers(run, &digests, err)) {
+        return false;
+    }
+    struct dossier_comparison_request request = {
+        .facts = &session->facts,
+        .comparison = &session->comparison,
+        .dossier_sha256 = digests,
+        .packs = session->pack_list,
+        .at_s = session->at_s,
+        .trial = seal_key_is_trial(run->key),
+    };
+    return dossier_comparison_write(run->call->arena, &request, &xml, err) &&
+           publish_document(run, &comparison_kind, "", xml, err);
+}
+
+static bool
+publish_everything(struct run *run, struct err *err)
+{
+    run->fonts = font_set_open(err);
+    if (run->fonts == NULL || !register_run(run, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < run->session.assessment_count; i++) {
+        if (!publish_option(run, &run->session.assessments[i], err)) {
+            return false;
+        }
+    }
+    return publish_comparison(run, err);
+}
+
+static bool
+report(struct run *run, bool unchanged, struct err *err)
+{
+    const struct evidence_set *evidence = &run->session.facts.evidence;
+    size_t refused = 0;
+    if (!session_print_table(run->call, &run->session, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < evidence->count; i++) {
+        const struct evidence *file = &evidence->items[i];
+        if (file->status == EVIDENCE_REFUSED) {
+            fprintf(stderr,
+                "auditor: %s: %s%s%s (kept out, named in the "
+                "dossiers)\n",
+                file->path, file->place, file->place[0] == '\0' ? "" : ": ",
+                file->reason);
+            refused++;
+        }
+    }
+    printf("%zu files of evidence, %zu refused\n", evidence->count, refused);
+    if (unchanged) {
+        printf("unchanged: the dossiers in %s stand\n", run->out_dir);
+    } else {
+        printf("%zu files published in %s\n", run->published, run->out_dir);
+    }
+    return true;
+}
+
+static bool
+cmd_run(struct call *call, enum status *status, struct err *err)
+{
+    struct run run = {.call = call, .lock_fd = -1};
+    bool unchanged = false;
+    const char *fail_on = options_value(&call->options, "fail-on", NULL);
+    if (fail_on != NULL && strcmp(fail_on, "not-fit") != 0) {
+        err_set(err, ERR_USAGE, "--fail-on takes not-fit");
+        return false;
+    }
+    bool ok = run_open(&run, err) && is_unchanged(&run, &unchanged, err) &&
+              (unchanged || publish_everything(&run, err)) &&
+              report(&run, unchanged, err);
+    if (ok) {
+        *status = fail_on == NULL ? STATUS_YES : session_status(&run.session);
+    }
+    run_close(&run);
+    return ok;
+}
+
+const struct verb verb_run = {
+    .name = "run",
+    .words = "DIR",
+    .summary = "read the evidence, judge it, publish all signed dossiers",
+    .detail =
+        "Reads the audit folder DIR, applies the rules of its sector to every\n"
+        "size option, and publishes one signed dossier (XML and PDF) for each\n"
+        "and one comparison. Evidence is never altered. A second run over\n"
+        "unchanged evidence publishes nothing; over changed evidence it keeps\n"
+        "the earlier files below superseded/.\n"
+        "\n"
+        "  auditor run audits/triage --key signer.key --cert signer.pem",
+    .options = options,
+    .words_min = 1,
+    .words_max = 1,
+    .run = cmd_run,
+};
