@@ -1,0 +1,213 @@
+#define _GNU_SOURCE /* close_range */
+#include "base/worker_confine.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define IS_SANITIZED true
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define IS_SANITIZED true
+#endif
+#endif
+#ifndef IS_SANITIZED
+#define IS_SANITIZED false
+#endif
+
+enum {
+    /* When /proc is not there to tell how much is mapped already. */
+    MAPPED_GUESS_MIB = 2048,
+};
+
+/* Close all descriptors but the two and, for sanitizers, standard error. */
+static void
+close_others(const struct confinement *keep)
+{
+    unsigned next = 0;
+    int kept[3] = {
+        IS_SANITIZED ? STDERR_FILENO : -1, keep->input_fd, keep->output_fd};
+
+    for (size_t round = 0; round < 3; round++) {
+        int lowest = -1; /* the lowest one that is not yet passed */
+        for (size_t i = 0; i < 3; i++) {
+            if (kept[i] >= (int)next && (lowest < 0 || kept[i] < lowest)) {
+                lowest = kept[i];
+            }
+        }
+        if (lowest < 0) {
+            break;
+        }
+        if (lowest > (int)next) {
+            close_range(next, (unsigned)lowest - 1, 0);
+        }
+        next = (unsigned)lowest + 1;
+    }
+    close_range(next, ~0U, 0);
+}
+
+/* Bytes of address space that the process has now: a fork inherits them. */
+static size_t
+mapped_bytes(void)
+{
+    char text[64];
+    size_t pages = 0;
+    int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+
+    if (fd >= 0) {
+        ssize_t got = read(fd, text, sizeof(text) - 1);
+        close(fd);
+        if (got > 0) {
+            text[got] = '\0';
+            pages = strtoul(text, NULL, 10);
+        }
+    }
+    if (pages == 0) {
+        return (size_t)MAPPED_GUESS_MIB << 20;
+    }
+    return pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+static bool
+limit(int resource, const char *what, rlim_t soft, rlim_t hard, struct err *err)
+{
+    struct rlimit value;
+
+    if (getrlimit((__rlimit_resource_t)resource, &value) != 0) {
+        err_set_errno(err, "cannot read the limit on %s", what);
+        return false;
+    }
+    /* A lower limit of the caller stands. */
+    value.rlim_max = hard < value.rlim_max ? hard : value.rlim_max;
+    value.rlim_cur = soft < value.rlim_max ? soft : value.rlim_max;
+    if (setrlimit((__rlimit_resource_t)resource, &value) != 0) {
+        err_set_errno(err, "cannot limit %s", what);
+        return false;
+    }
+    return true;
+}
+
+static bool
+set_limits(const struct confinement *keep, struct err *err)
+{
+    rlim_t memory = (rlim_t)mapped_bytes() + keep->memory_bytes;
+
+    /* A sanitizer maps terabytes of shadow: no limit would let it start. */
+    if (!IS_SANITIZED && !limit(RLIMIT_AS, "memory", memory, memory, err)) {
+        return false;
+    }
+    return limit(RLIMIT_CPU, "time", keep->cpu_s, keep->cpu_s + 1, err) &&
+           limit(RLIMIT_CORE, "core files", 0, 0, err) &&
+           limit(RLIMIT_FSIZE, "file size", 0, 0, err) &&
+           limit(RLIMIT_NOFILE, "descriptors", 0, 0, err);
+}
+
+/* Reading, computing and writing; everything else fails with EPERM. */
+static const int calls[] = {
+    SCMP_SYS(read),
+    SCMP_SYS(pread64),
+    SCMP_SYS(readv),
+    SCMP_SYS(write),
+    SCMP_SYS(writev),
+    SCMP_SYS(lseek),
+    SCMP_SYS(fstat),
+    SCMP_SYS(newfstatat), /* glibc's fstat */
+    SCMP_SYS(close),
+    SCMP_SYS(brk),
+    SCMP_SYS(munmap),
+    SCMP_SYS(mremap),
+    SCMP_SYS(madvise),
+    SCMP_SYS(futex),
+    SCMP_SYS(clock_gettime),
+    SCMP_SYS(gettimeofday),
+    SCMP_SYS(getrandom),
+    SCMP_SYS(getpid),
+    SCMP_SYS(gettid),
+    SCMP_SYS(rt_sigaction),
+    SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(sigaltstack),
+    SCMP_SYS(sched_yield),
+    SCMP_SYS(sched_getaffinity),
+    SCMP_SYS(exit),
+    SCMP_SYS(exit_group),
+};
+
+/* No memory that is code, and no signal but to itself (abort). */
+static int
+add_guarded_calls(scmp_filter_ctx filter)
+{
+    const struct scmp_arg_cmp no_code =
+        SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
+    const struct scmp_arg_cmp myself =
+        SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid());
+    int status = seccomp_rule_add_array(
+        filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, &no_code);
+
+    if (status == 0) {
+        status = seccomp_rule_add_array(
+            filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, &no_code);
+    }
+    if (status == 0) {
+        status = seccomp_rule_add_array(
+            filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &myself);
+    }
+    return status;
+}
+
+static bool
+load_filter(struct err *err)
+{
+    int status = -ENOMEM;
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+
+    if (filter == NULL) {
+        goto out;
+    }
+    status = add_guarded_calls(filter);
+    for (size_t i = 0; status == 0 && i < sizeof(calls) / sizeof(*calls); i++) {
+        status =
+            seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, calls[i], 0, NULL);
+    }
+    if (status == 0) {
+        status = seccomp_load(filter);
+    }
+out:
+    seccomp_release(filter);
+    if (status != 0) {
+        errno = -status;
+        err_set_errno(err, "cannot confine the reader by seccomp");
+    }
+    return status == 0;
+}
+
+bool
+worker_confine(const struct confinement *keep, struct err *err)
+{
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
+        err_set_errno(err, "cannot give up new privileges");
+        return false;
+    }
+    close_others(keep);
+    if (!set_limits(keep, err)) {
+        return false;
+    }
+    if (!load_filter(err)) {
+        if (!IS_SANITIZED) {
+            return false;
+        }
+        err_clear(err);
+    }
+    return true;
+}
