@@ -1,0 +1,31 @@
+#ifndef CLI_SEALED_H
+#define CLI_SEALED_H
+
+#include "cli/verb.h"
+#include "dossier/read.h"
+#include "seal/seal.h"
+
+/* A file that was verified, and what its verified bytes say. */
+struct sealed {
+    const char *path;
+    struct seal_report report;
+    bool readable; /* the content could be read as a dossier */
+    struct dossier dossier;
+};
+
+/* --trust, --crl, --at and the file; a verdict, whatever it is, is true. */
+MUST_CHECK bool sealed_open(
+    struct call *call, const char *path, struct sealed *out, struct err *err);
+
+/* The outcome of evaluating the rules again over the sealed facts. */
+enum replay {
+    REPLAY_NOT_DONE,
+    REPLAY_DIFFERS,
+    REPLAY_OTHER_PACKS, /* the packs here are not those of the dossier */
+    REPLAY_AGREES,
+};
+
+MUST_CHECK bool sealed_replay(struct call *call, const struct sealed *sealed,
+    enum replay *out, const char **detail_out, struct err *err);
+
+#endif
