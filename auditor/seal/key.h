@@ -59,7 +59,12 @@ bool key_signature_canonical(enum key_kind kind, struct span signature);
 bool key_verify(
     EVP_PKEY *pkey, enum key_kind kind, struct span bytes, struct span sig);
 
-/* Was the certificate made by `keygen` for trying out? */
+/*
+ * Subject of a certificate made by `keygen` for trying out: this organisation
+ * and this unit, once each.
+ */
+#define KEY_TRIAL_ORGANIZATION "auditor trial key"
+#define KEY_TRIAL_UNIT         "not for production"
 bool key_cert_is_trial(const X509 *cert);
 
 /* The subject on one line, RFC 2253 order and escapes, in the arena. */

@@ -1,0 +1,110 @@
+#ifndef SEAL_XADES_H
+#define SEAL_XADES_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "seal/checklist.h"
+#include "seal/key.h"
+
+#include <libxml/tree.h>
+#include <openssl/x509.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * The one XML signature that we write and accept: enveloped XAdES baseline B
+ * (EN 319 132-1), exclusive canonicalisation, SHA-256. A signed file is
+ *
+ *   XADES_DECLARATION, the canonical form of the document, one line feed
+ *
+ * so that the bytes around the ds:Signature element are, one for one, the
+ * bytes that were digested, and the element itself is a function of the few
+ * values below. Nothing is left that could be changed unseen.
+ */
+#define XADES_DECLARATION "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+
+#define XADES_NS_DS    "http://www.w3.org/2000/09/xmldsig#"
+#define XADES_NS       "http://uri.etsi.org/01903/v1.3.2#"
+#define XADES_TYPE     "http://uri.etsi.org/01903#SignedProperties"
+#define XADES_EXC_C14N "http://www.w3.org/2001/10/xml-exc-c14n#"
+#define XADES_ENVELOPED XADES_NS_DS "enveloped-signature"
+#define XADES_SHA256   "http://www.w3.org/2001/04/xmlenc#sha256"
+#define XADES_MIME     "text/xml"
+
+/* Values of the Id attributes, and of what points at them. */
+#define XADES_ID_SIGNATURE  "auditor-signature"
+#define XADES_ID_DOCUMENT   "auditor-document"
+#define XADES_ID_PROPERTIES "auditor-properties"
+
+/* All that varies from one signature to the next, as it stands in the XML. */
+struct xades_values {
+    enum key_kind kind;
+    struct span document_digest;   /* base64 */
+    struct span properties_digest; /* base64 */
+    struct span signature;         /* base64 */
+    struct span time;              /* "2026-11-23T09:30:00Z" */
+    struct span certs[KEY_CHAIN_CERTS];        /* base64 of DER, leaf first */
+    struct span cert_digests[KEY_CHAIN_CERTS]; /* base64 of SHA-256 */
+    size_t cert_count;
+    size_t cert_digest_count;
+};
+
+/* The URI of the signature method; NULL for KEY_UNSUITABLE. */
+const char *xades_method(enum key_kind kind);
+enum key_kind xades_kind_of_method(const char *uri);
+
+/* The ds:Signature element as it stands in a signed file. */
+void xades_put_signature(struct text *out, const struct xades_values *values);
+/*
+ * The canonical forms that are signed and digested: of an element that stands
+ * alone, with its namespaces declared.
+ */
+void xades_put_signed_info(struct text *out, const struct xades_values *values);
+void xades_put_properties(struct text *out, const struct xades_values *values);
+
+/*
+ * Exclusive canonical form, without comments, of a whole document; in the
+ * arena.
+ */
+MUST_CHECK bool xades_canonical(struct arena *arena, xmlDoc *doc,
+    struct span *out, struct err *err);
+
+/* Is the root one that we sign, in its namespace, without a prefix? */
+bool xades_root_known(const xmlNode *root);
+
+/*
+ * Does an element of the document, outside `signature` (may be NULL), carry
+ * an attribute that some reader may take for one of our identifiers, or a
+ * name of the signature namespaces? Returns what was found, or NULL.
+ */
+const char *xades_foreign_id(const xmlNode *root, const xmlNode *signature);
+const char *xades_foreign_element(
+    const xmlNode *root, const xmlNode *signature);
+
+/*
+ * Read the values out of a ds:Signature element, and run the checks of its
+ * structure (CHECK_XML_ALGORITHMS to CHECK_XML_PROPERTIES). False when a
+ * check refused or, with `err` set, on failure.
+ */
+bool xades_read(struct arena *arena, const xmlNode *signature,
+    struct checklist *list, struct xades_values *out, struct err *err);
+
+/*
+ * Run the checks CHECK_XML_* on a signed file. `certs_out` (freed by the
+ * caller) holds the embedded certificates once they could be read, else NULL.
+ * True unless something failed that is not the file's fault.
+ */
+MUST_CHECK bool xades_check(struct arena *arena, struct span bytes,
+    struct checklist *list, struct xades_values *out,
+    STACK_OF(X509) **certs_out, struct err *err);
+
+/*
+ * Let xmlsec verify the same document with the key of the certificate that we
+ * found, with every transform but ours switched off. The only caller of
+ * xmlsec.
+ */
+MUST_CHECK bool xmlsec_agrees(
+    xmlDoc *doc, EVP_PKEY *pkey, bool *agrees_out, struct err *err);
+
+#endif

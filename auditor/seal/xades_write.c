@@ -1,0 +1,160 @@
+#include "seal/xades.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <libxml/c14n.h>
+
+/*
+ * Our ds:Signature element, piece by piece, in canonical form: attributes in
+ * order, no empty-element tags, each namespace declared where it is first
+ * used.
+ */
+#define DS    " xmlns:ds=\"" XADES_NS_DS "\""
+#define XADES " xmlns:xades=\"" XADES_NS "\""
+
+static const char *const methods[] = {
+    [KEY_UNSUITABLE] = NULL,
+    [KEY_RSA] = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+    [KEY_P256] = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256",
+    [KEY_P384] = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384",
+};
+
+const char *
+xades_method(enum key_kind kind)
+{
+    return methods[kind];
+}
+
+enum key_kind
+xades_kind_of_method(const char *uri)
+{
+    for (size_t i = KEY_RSA; i < sizeof methods / sizeof methods[0]; i++) {
+        if (strcmp(methods[i], uri) == 0) {
+            return (enum key_kind)i;
+        }
+    }
+    return KEY_UNSUITABLE;
+}
+
+/* <name attributes Algorithm="uri"></name> */
+static void
+put_algorithm(struct text *out, const char *name, const char *uri)
+{
+    text_printf(out, "<ds:%s Algorithm=\"%s\"></ds:%s>", name, uri, name);
+}
+
+static void
+put_element(
+    struct text *out, const char *tag, const char *name, struct span content)
+{
+    text_printf(out, "<%s>", tag);
+    text_put(out, content);
+    text_printf(out, "</%s>", name);
+}
+
+static void
+put_signed_info(
+    struct text *out, const struct xades_values *values, const char *spaces)
+{
+    text_printf(out, "<ds:SignedInfo%s>", spaces);
+    put_algorithm(out, "CanonicalizationMethod", XADES_EXC_C14N);
+    put_algorithm(out, "SignatureMethod", methods[values->kind]);
+    text_puts(out,
+        "<ds:Reference Id=\"" XADES_ID_DOCUMENT "\" URI=\"\"><ds:Transforms>");
+    put_algorithm(out, "Transform", XADES_ENVELOPED);
+    put_algorithm(out, "Transform", XADES_EXC_C14N);
+    text_puts(out, "</ds:Transforms>");
+    put_algorithm(out, "DigestMethod", XADES_SHA256);
+    put_element(
+        out, "ds:DigestValue", "ds:DigestValue", values->document_digest);
+    text_puts(out, "</ds:Reference><ds:Reference Type=\"" XADES_TYPE
+                   "\" URI=\"#" XADES_ID_PROPERTIES "\"><ds:Transforms>");
+    put_algorithm(out, "Transform", XADES_EXC_C14N);
+    text_puts(out, "</ds:Transforms>");
+    put_algorithm(out, "DigestMethod", XADES_SHA256);
+    put_element(
+        out, "ds:DigestValue", "ds:DigestValue", values->properties_digest);
+    text_puts(out, "</ds:Reference></ds:SignedInfo>");
+}
+
+/* `ds` declares the prefix where no element around does. */
+static void
+put_properties(struct text *out, const struct xades_values *values,
+    const char *spaces, const char *ds)
+{
+    text_printf(out,
+        "<xades:SignedProperties%s Id=\"" XADES_ID_PROPERTIES "\">"
+        "<xades:SignedSignatureProperties>",
+        spaces);
+    put_element(out, "xades:SigningTime", "xades:SigningTime", values->time);
+    text_puts(out, "<xades:SigningCertificateV2>");
+    for (size_t i = 0; i < values->cert_digest_count; i++) {
+        text_printf(out,
+            "<xades:Cert><xades:CertDigest>"
+            "<ds:DigestMethod%s Algorithm=\"" XADES_SHA256 "\">"
+            "</ds:DigestMethod><ds:DigestValue%s>",
+            ds, ds);
+        text_put(out, values->cert_digests[i]);
+        text_puts(out, "</ds:DigestValue></xades:CertDigest></xades:Cert>");
+    }
+    text_puts(out,
+        "</xades:SigningCertificateV2></xades:SignedSignatureProperties>"
+        "<xades:SignedDataObjectProperties>"
+        "<xades:DataObjectFormat ObjectReference=\"#" XADES_ID_DOCUMENT "\">"
+        "<xades:MimeType>" XADES_MIME "</xades:MimeType>"
+        "</xades:DataObjectFormat></xades:SignedDataObjectProperties>"
+        "</xades:SignedProperties>");
+}
+
+void
+xades_put_signed_info(struct text *out, const struct xades_values *values)
+{
+    put_signed_info(out, values, DS);
+}
+
+void
+xades_put_properties(struct text *out, const struct xades_values *values)
+{
+    put_properties(out, values, XADES, DS);
+}
+
+void
+xades_put_signature(struct text *out, const struct xades_values *values)
+{
+    text_puts(out, "<ds:Signature" DS " Id=\"" XADES_ID_SIGNATURE "\">");
+    put_signed_info(out, values, "");
+    put_element(
+        out, "ds:SignatureValue", "ds:SignatureValue", values->signature);
+    text_puts(out, "<ds:KeyInfo><ds:X509Data>");
+    for (size_t i = 0; i < values->cert_count; i++) {
+        put_element(
+            out, "ds:X509Certificate", "ds:X509Certificate", values->certs[i]);
+    }
+    text_puts(out, "</ds:X509Data></ds:KeyInfo><ds:Object>"
+                   "<xades:QualifyingProperties" XADES
+                   " Target=\"#" XADES_ID_SIGNATURE "\">");
+    put_properties(out, values, "", "");
+    text_puts(out, "</xades:QualifyingProperties></ds:Object></ds:Signature>");
+}
+
+bool
+xades_canonical(
+    struct arena *arena, xmlDoc *doc, struct span *out, struct err *err)
+{
+    xmlChar *bytes = NULL;
+    int length = xmlC14NDocDumpMemory(doc, /* nodes= */ NULL,
+        XML_C14N_EXCLUSIVE_1_0, /* inclusive_ns_prefixes= */ NULL,
+        /* with_comments= */ 0, &bytes);
+    bool ok = false;
+
+    if (length < 0 || bytes == NULL) {
+        err_set(err, ERR_INPUT, "cannot bring a document to canonical form");
+        goto out;
+    }
+    ok = span_copy(
+        arena, (struct span){(const char *)bytes, (size_t)length}, out, err);
+out:
+    xmlFree(bytes);
+    return ok;
+}
