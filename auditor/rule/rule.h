@@ -34,8 +34,7 @@ size_t rule_pack_count(const struct rule_packs *packs);
 const struct rule_pack_info *rule_pack_at(
     const struct rule_packs *packs, size_t index);
 /* Does the pack judge subjects of this sector? */
-bool rule_pack_applies(
-    const struct rule_pack_info *pack, const char *sector);
+bool rule_pack_applies(const struct rule_pack_info *pack, const char *sector);
 size_t rule_count(const struct rule_packs *packs);
 const struct rule_info *rule_at(const struct rule_packs *packs, size_t index);
 const struct rule_info *rule_find(
@@ -77,6 +76,34 @@ struct rule_request {
 };
 MUST_CHECK bool rule_evaluate(struct arena *arena,
     const struct rule_request *request, struct rule_evaluation *out,
+    struct err *err);
+
+/* What is wrong with a pack though it loads: one line of `rules lint`. */
+struct rule_lint_note {
+    const char *file; /* "medical.sch" */
+    int64_t line;
+    const char *text; /* lower case, no full stop */
+};
+
+struct rule_lint_notes {
+    struct rule_lint_note *items; /* in order of pack, then of rule */
+    size_t count;
+};
+
+/*
+ * Check that packs ask only for facts that can exist, that suppliers are
+ * readers or declarations that can be made, and French typography. `readers`
+ * are the names of the format readers; declarations.xml is read from
+ * `rules_dir`.
+ */
+struct rule_lint_request {
+    const struct rule_packs *packs;
+    const char *rules_dir;
+    const char *const *readers;
+    size_t reader_count;
+};
+MUST_CHECK bool rule_lint(struct arena *arena,
+    const struct rule_lint_request *request, struct rule_lint_notes *out,
     struct err *err);
 
 #endif
