@@ -21,12 +21,14 @@ lint_note(
         lint->arena, lint->err, "%s: '%.*s'", reason, (int)len, subject.ptr);
     struct rule_lint_note *note = arena_push(lint->arena, &items,
         &lint->notes.count, &lint->capacity, sizeof(*note), lint->err);
-    if (text == NULL || note == NULL) {
+    const char *file =
+        span_string(lint->arena, span_of(lint->pack->info.file), lint->err);
+    if (text == NULL || note == NULL || file == NULL) {
         lint->failed = true;
         return;
     }
     lint->notes.items = items;
-    note->file = lint->pack->info.file;
+    note->file = file;
     note->line = line;
     note->text = text;
 }

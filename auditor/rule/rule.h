@@ -66,7 +66,8 @@ struct rule_evaluation {
 /*
  * Evaluate all packs of the sector over a facts document: common, energy,
  * isolation, provenance, sizing, and the pack named as the subject's sector.
- * `waivers` may be NULL with count 0.
+ * `waivers` may be NULL with count 0. Findings borrow their texts from the
+ * packs and their waivers from the request: both must outlive them.
  */
 struct rule_request {
     const struct rule_packs *packs;
