@@ -44,10 +44,6 @@ static const struct heading_word words[] = {
     {"résultats", CARD_EVALUATION},
 };
 
-/* Headings that only a card has; they tell one without front matter. */
-static const char *const card_words[] = {"model card", "model details",
-    "intended use", "fiche de modèle", "dataset card"};
-
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
 /* While the lines are walked. */
@@ -218,20 +214,33 @@ markdown_outline(struct span text, int64_t first_line)
     return out;
 }
 
+/*
+ * A card without front matter is told by what it is about: one that only
+ * speaks of cards, as instructions do, has no such sections.
+ */
 bool
 markdown_is_card(struct span text)
 {
+    bool details = false;
+    bool seen[CARD_SECTION_COUNT] = {false};
+    size_t count = 0;
     struct span line;
     struct span title;
     struct span rest;
 
     while (span_line(&text, &line)) {
-        int level = heading_of(span_trim(line), &title, &rest);
-        for (size_t i = 0; level > 0 && i < COUNT(card_words); i++) {
-            if (contains(title, card_words[i])) {
-                return true;
-            }
+        if (heading_of(span_trim(line), &title, &rest) == 0) {
+            continue;
+        }
+        details = details || contains(title, "model details") ||
+                  contains(title, "model card") ||
+                  contains(title, "fiche de modèle");
+        for (size_t i = 0; i < COUNT(words); i++) {
+            seen[words[i].section] |= contains(title, words[i].word);
         }
     }
-    return false;
+    for (size_t i = 0; i < CARD_SECTION_COUNT; i++) {
+        count += seen[i];
+    }
+    return count + details >= 3;
 }

@@ -27,7 +27,7 @@ struct card_outline {
 /* `first_line` is the number of the text's first line in the file. */
 struct card_outline markdown_outline(struct span text, int64_t first_line);
 
-/* Does the text look like a card, by its headings? */
+/* Does the text have at least three of the sections that cards have? */
 bool markdown_is_card(struct span text);
 
 /* "[More Information Needed]" or "{{ ... }}". */

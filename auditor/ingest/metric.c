@@ -4,12 +4,24 @@
 
 #include "base/decimal.h"
 
+#define COUNT(table) (sizeof(table) / sizeof(*(table)))
+
 /* Begin of the names of metrics that are no fraction, in lower case. */
 static const char *const raw_metrics[] = {"bits_per_byte", "bleu",
     "byte_perplexity", "chrf", "brier_score", "cross_entropy", "elo", "loss",
     "mae", "matthews", "mcc", "mean_reward", "mse", "nll", "pearson",
     "perplexity", "ppl", "rmse", "rouge", "sacrebleu", "spearman", "ter",
     "word_perplexity"};
+
+/*
+ * Begin of the names of metrics that are a share: only of these is a number
+ * over 1 on a card known to be a percentage. Others ("score" of 7.34) may be
+ * on any scale.
+ */
+static const char *const share_metrics[] = {"acc", "auc", "auroc", "cer", "em",
+    "exact", "f1", "hit", "hter", "iou", "inst_level", "macro", "map", "mc1",
+    "mc2", "micro", "ndcg", "pass@", "precision", "prompt_level", "recall",
+    "strict_acc", "top", "wer", "win"};
 
 static char
 lower(char byte)
@@ -27,15 +39,21 @@ begins(const char *text, const char *prefix)
     return *prefix == '\0';
 }
 
-bool
-metric_is_raw(const char *metric)
+static bool
+begins_any(const char *text, const char *const *prefixes, size_t count)
 {
-    for (size_t i = 0; i < sizeof(raw_metrics) / sizeof(*raw_metrics); i++) {
-        if (begins(metric, raw_metrics[i])) {
+    for (size_t i = 0; i < count; i++) {
+        if (begins(text, prefixes[i])) {
             return true;
         }
     }
     return false;
+}
+
+bool
+metric_is_raw(const char *metric)
+{
+    return begins_any(metric, raw_metrics, COUNT(raw_metrics));
 }
 
 bool
@@ -78,7 +96,11 @@ scale_of(const struct metric_score *score, const struct decimal *value)
     if (!over(value, 1)) {
         return "0-1";
     }
-    return score->custom == METRIC_FRACTIONS ? "raw" : "0-100";
+    return score->custom == METRIC_PERCENT_OVER_1 &&
+                   begins_any(
+                       score->metric, share_metrics, COUNT(share_metrics))
+               ? "0-100"
+               : "raw";
 }
 
 static bool

@@ -13,7 +13,7 @@
  */
 enum metric_custom {
     METRIC_FRACTIONS,      /* the tool writes fractions: lm-eval */
-    METRIC_PERCENT_OVER_1, /* cards: what is over 1 must be a percentage */
+    METRIC_PERCENT_OVER_1, /* cards: a share over 1 must be a percentage */
     METRIC_PERCENT,        /* the source writes percentages throughout */
 };
 

@@ -112,6 +112,27 @@ argument(struct span arguments, const char *key)
     return (struct span){"", 0};
 }
 
+/*
+ * A model named by an absolute path goes by its last two names: the folders
+ * above them often name a person and a machine, which no dossier needs.
+ */
+static struct span
+without_folders(struct span name)
+{
+    size_t slashes = 0;
+
+    if (!span_starts(name, "/")) {
+        return name;
+    }
+    for (size_t i = name.len; i > 0; i--) {
+        slashes += name.ptr[i - 1] == '/';
+        if (slashes == 2) {
+            return (struct span){name.ptr + i, name.len - i};
+        }
+    }
+    return (struct span){name.ptr + 1, name.len - 1};
+}
+
 static void
 find_model(struct run *run)
 {
@@ -131,6 +152,7 @@ find_model(struct run *run)
         run->model = node_text(name);
         run->model_place = "/model_name";
     }
+    run->model = without_folders(run->model);
 }
 
 static const struct node *

@@ -64,6 +64,7 @@ scores_become_fractions_exactly(void **state)
         {"Open LLM Leaderboard", "acc_norm", "0.35", "0.0035", "0-100"},
         {"me", "perplexity", "16.5", "16.5", "raw"},
         {"me", "bleu", "27.4", "27.4", "raw"},
+        {"me", "score", "7.34", "7.34", "raw"},
         {"me", "acc", "good", NULL, NULL},
         {"me", "acc", "[1, 2]", NULL, NULL},
     };
@@ -206,7 +207,9 @@ other_text_is_no_card(void **state)
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         assert_int_equal(hf_card_bid(span_of(cases[i])), 0);
     }
-    assert_true(hf_card_bid(span_of("# Tiny\n\n## Model Details\n")) > 0);
+    assert_int_equal(hf_card_bid(span_of("# How to write a model card\n")), 0);
+    assert_true(hf_card_bid(span_of("# Tiny\n## Model Details\n"
+                                    "## Intended Use\n## Limitations\n")) > 0);
 }
 
 int

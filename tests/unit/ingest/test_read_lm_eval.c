@@ -100,6 +100,7 @@ model_is_found_in_arguments_of_both_kinds(void **state)
     static const char *const cases[] = {
         "{\"model_args\":\"dtype=bfloat16,pretrained=org/tiny\"}",
         "{\"model_args\":{\"pretrained\":\"org/tiny\"}}",
+        "{\"model_args\":\"pretrained=/home/person/org/tiny\"}",
         "{\"model_args\":\"model=org/tiny,base_url=http://h/v1?a=b\"}",
     };
     static struct reading reading;
