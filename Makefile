@@ -71,6 +71,24 @@ $(BUILD)/unit/%: tests/unit/%.c
 unit: $(UNIT_TESTS)
 	@set -e; for t in $(UNIT_TESTS); do echo "$$t"; $$t; done
 
+# The readers over a folder of real files, under the sanitizers:
+# make check-real SAMPLES=DIR
+SAMPLES ?= ../shared/samples
+SANITIZED = BUILD=$(BUILD)/sanitized CC=clang-14 OPTIMISE="-O1 -g" \
+  SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all" \
+  CFLAGS=-Wno-unknown-warning-option
+
+.PHONY: check-real
+check-real:
+	$(MAKE) --no-print-directory $(SANITIZED) $(BUILD)/sanitized/real/check_real
+	$(BUILD)/sanitized/real/check_real $(SAMPLES)
+
+$(BUILD)/real/check_real: tests/real/check_real.c $(BUILD)/lib/ingest.a \
+  $(BUILD)/lib/model.a $(BUILD)/lib/base.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< -Wl,--start-group \
+	  $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS)
+
 .PHONY: clean
 clean:
 	rm -rf $(BUILD)
