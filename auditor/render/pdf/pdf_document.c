@@ -1,0 +1,223 @@
+#include "render/render.h"
+
+#include "base/limits.h"
+#include "render/pdf/pdf.h"
+
+#include <hpdf_pages.h>
+#include <hpdf_utils.h>
+#include <string.h>
+
+/* The whole of a PDF: pages, resources and the catalogue (7.7.2). */
+enum {
+    PAGES_MAX = 20000,
+    SIDE_MIN = 3000, /* millipoints; annex C.2, what viewers can show */
+    SIDE_MAX = 14400000,
+};
+
+static bool
+check_document(const struct area_document *document, struct err *err)
+{
+    if (document->page_count == 0 || document->page_count > PAGES_MAX) {
+        err_set(err, ERR_LIMIT, "cannot write a PDF of %zu pages",
+            document->page_count);
+        return false;
+    }
+    /* ISO 14289-1, 7.1 and 7.2: a title and a language. */
+    if (document->title.len == 0 || document->lang.len == 0) {
+        err_set(err, ERR_INPUT,
+            "cannot write a PDF without a title and a language");
+        return false;
+    }
+    for (size_t i = 0; i < document->page_count; i++) {
+        const struct area_page *page = &document->pages[i];
+
+        if (page->width < SIDE_MIN || page->width > SIDE_MAX ||
+            page->height < SIDE_MIN || page->height > SIDE_MAX) {
+            err_set(err, ERR_INPUT,
+                "cannot write page %zu of %d by %d millipoints", i + 1,
+                (int)page->width, (int)page->height);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Pages exist before all else, so that anything can refer to them. */
+static bool
+add_pages(struct pdf *pdf, struct err *err)
+{
+    size_t count = pdf->document->page_count;
+
+    pdf->pages = arena_alloc_array(pdf->arena, count, sizeof(HPDF_Page), err);
+    if (pdf->pages == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        pdf->pages[i] = HPDF_AddPage(pdf->doc);
+        if (!pdf_check(pdf, err))
+            return false;
+    }
+    return true;
+}
+
+static HPDF_Array
+page_annotations(struct pdf *pdf, int32_t page, size_t *next, struct err *err)
+{
+    HPDF_Array list = HPDF_Array_New(pdf->doc->mmgr);
+
+    while (
+        *next < pdf->annotation_count && pdf->annotations[*next].page == page)
+        (void)HPDF_Array_Add(list, pdf->annotations[(*next)++].object);
+    return pdf_check(pdf, err) ? list : NULL;
+}
+
+/*
+ * The entries of a page. A page's attr belongs to libharu, so that these
+ * are set one by one. Annotations stand in the order of the pages.
+ */
+static bool
+finish_page(struct pdf *pdf, size_t index, size_t *next, struct err *err)
+{
+    const struct area_page *area = &pdf->document->pages[index];
+    HPDF_Page page = pdf->pages[index];
+    HPDF_Array annotations = NULL;
+
+    (void)HPDF_Page_SetWidth(page, (HPDF_REAL)area->width / 1000);
+    (void)HPDF_Page_SetHeight(page, (HPDF_REAL)area->height / 1000);
+    (void)HPDF_Dict_Add(page, "Resources", pdf->resources);
+    (void)HPDF_Dict_AddNumber(page, "StructParents", (HPDF_INT32)index);
+    (void)HPDF_Dict_AddName(page, "Tabs", "S");
+    annotations = page_annotations(pdf, (int32_t)index, next, err);
+    if (annotations == NULL)
+        return false;
+    if (HPDF_Array_Items(annotations) > 0)
+        (void)HPDF_Dict_Add(page, "Annots", annotations);
+    else
+        HPDF_Array_Free(annotations);
+    return pdf_check(pdf, err);
+}
+
+static bool
+finish_pages(struct pdf *pdf, struct err *err)
+{
+    size_t next = 0;
+
+    for (size_t i = 0; i < pdf->document->page_count; i++)
+        if (!finish_page(pdf, i, &next, err))
+            return false;
+    text_puts(&pdf->body, "/Font <<\n");
+    pdf_font_resources(pdf);
+    text_puts(&pdf->body, ">>\n/XObject <<\n");
+    pdf_image_resources(pdf);
+    text_puts(&pdf->body, ">>\n/ExtGState <<\n");
+    for (unsigned i = 0; i < 100; i++)
+        if (pdf->opacity[i]) {
+            text_printf(&pdf->body, "/G%u <</Type /ExtGState /ca ", i);
+            pdf_put_number(&pdf->body, i * 10);
+            text_puts(&pdf->body, ">>\n");
+        }
+    text_puts(&pdf->body, ">>");
+    return pdf_fill(pdf, pdf->resources, err);
+}
+
+/* 12.4.2: the label is all prefix, as layout wrote it. */
+static void
+put_labels(struct pdf *pdf)
+{
+    text_puts(&pdf->body, "/PageLabels <</Nums [");
+    for (size_t i = 0; i < pdf->document->page_count; i++) {
+        text_printf(&pdf->body, "%zu <</P ", i);
+        pdf_put_text_string(&pdf->body, pdf->document->pages[i].label);
+        text_puts(&pdf->body, ">>\n");
+    }
+    text_puts(&pdf->body, "]>>\n");
+}
+
+/* What the catalogue refers to; any may be NULL. */
+struct parts {
+    HPDF_Dict tags;
+    HPDF_Dict outline;
+    HPDF_Dict xmp;
+    HPDF_Dict intent;
+    HPDF_Dict attachment;
+    HPDF_Dict field;
+};
+
+static void
+put_attachment(struct pdf *pdf, HPDF_Dict attachment)
+{
+    struct text *body = &pdf->body;
+
+    text_puts(body, "/AF [");
+    pdf_put_reference(body, attachment);
+    text_puts(body, "]\n/Names <</EmbeddedFiles <</Names [");
+    pdf_put_text_string(body, pdf->options->attachment->name);
+    text_putc(body, ' ');
+    pdf_put_reference(body, attachment);
+    text_puts(body, "]>>>>\n");
+}
+
+static bool
+write_catalogue(struct pdf *pdf, const struct parts *parts, struct err *err)
+{
+    struct text *body = &pdf->body;
+
+    text_puts(body, "/Lang ");
+    pdf_put_text_string(body, pdf->document->lang);
+    text_puts(body, "\n/MarkInfo <</Marked true>>\n"
+                    "/ViewerPreferences <</DisplayDocTitle true>>\n"
+                    "/StructTreeRoot ");
+    pdf_put_reference(body, parts->tags);
+    text_puts(body, "\n/Metadata ");
+    pdf_put_reference(body, parts->xmp);
+    text_puts(body, "\n/OutputIntents [");
+    pdf_put_reference(body, parts->intent);
+    text_puts(body, "]\n");
+    put_labels(pdf);
+    if (parts->outline != NULL) {
+        text_puts(body, "/PageMode /UseOutlines\n/Outlines ");
+        pdf_put_reference(body, parts->outline);
+        text_putc(body, '\n');
+    }
+    if (parts->attachment != NULL)
+        put_attachment(pdf, parts->attachment);
+    if (parts->field != NULL) {
+        text_puts(body, "/AcroForm <</SigFlags 3 /Fields [");
+        pdf_put_reference(body, parts->field);
+        text_puts(body, "]>>\n");
+    }
+    return pdf_fill(pdf, pdf->doc->catalog, err);
+}
+
+static bool
+write_all(struct pdf *pdf, struct err *err)
+{
+    struct parts parts = {0};
+
+    if (!pdf_open(pdf, err) || !add_pages(pdf, err))
+        return false;
+    for (size_t i = 0; i < pdf->document->page_count; i++)
+        if (!pdf_paint_page(pdf, i, err))
+            return false;
+    return pdf_sign_write(pdf, &parts.field, err) && pdf_link_write(pdf, err) &&
+           finish_pages(pdf, err) && pdf_tags_write(pdf, &parts.tags, err) &&
+           pdf_font_finish(pdf, err) &&
+           pdf_outline_write(pdf, &parts.outline, err) &&
+           pdf_attach_write(pdf, &parts.attachment, err) &&
+           pdf_xmp_write(pdf, &parts.xmp, err) &&
+           pdf_intent_write(pdf, &parts.intent, err) &&
+           pdf_info_write(pdf, err) && write_catalogue(pdf, &parts, err);
+}
+
+bool
+render_pdf(struct arena *arena, const struct area_document *document,
+    const struct render_pdf_options *options, struct span *out, struct err *err)
+{
+    struct pdf pdf = {.arena = arena, .document = document, .options = options};
+    bool ok = false;
+
+    if (!check_document(document, err))
+        return false;
+    ok = write_all(&pdf, err) && pdf_save(&pdf, out, err);
+    pdf_close(&pdf);
+    return ok;
+}

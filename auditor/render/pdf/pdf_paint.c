@@ -1,0 +1,280 @@
+#include "render/pdf/pdf.h"
+
+#include "base/limits.h"
+
+#include <hpdf_pages.h>
+#include <hpdf_streams.h>
+#include <string.h>
+
+/* Drawing operations as content streams (8.5), with marked content (14.6). */
+enum {
+    DASH_ON = 3, /* dashes and dots, in thicknesses of the line */
+    DASH_OFF = 2,
+    DOT_OFF = 2,
+    COLOUR_MAX = 255,
+};
+
+static void
+put_point(struct pdf_painter *painter, int32_t x, int32_t y)
+{
+    pdf_put_number(&painter->content, x);
+    text_putc(&painter->content, ' ');
+    pdf_put_number(&painter->content, (int64_t)painter->page_height - y);
+    text_putc(&painter->content, ' ');
+}
+
+static void
+put_colour(struct text *content, struct area_colour colour)
+{
+    const uint8_t parts[3] = {colour.red, colour.green, colour.blue};
+
+    for (int i = 0; i < 3; i++) {
+        pdf_put_number(
+            content, (parts[i] * 1000 + COLOUR_MAX / 2) / COLOUR_MAX);
+        text_putc(content, ' ');
+    }
+}
+
+void
+pdf_paint_colour(
+    struct pdf_painter *painter, struct area_colour colour, bool stroke)
+{
+    if (stroke) {
+        put_colour(&painter->content, colour);
+        text_puts(&painter->content, "RG\n");
+        return;
+    }
+    if (painter->coloured && painter->colour.red == colour.red &&
+        painter->colour.green == colour.green &&
+        painter->colour.blue == colour.blue)
+        return;
+    put_colour(&painter->content, colour);
+    text_puts(&painter->content, "rg\n");
+    painter->coloured = true;
+    painter->colour = colour;
+}
+
+static bool
+paint_rectangle(
+    struct pdf_painter *painter, const struct area_op *op, struct err *err)
+{
+    (void)err;
+    pdf_paint_colour(painter, op->colour, /* stroke= */ false);
+    put_point(painter, op->x, op->y + op->height);
+    pdf_put_number(&painter->content, op->width);
+    text_putc(&painter->content, ' ');
+    pdf_put_number(&painter->content, op->height);
+    text_puts(&painter->content, " re f\n");
+    return true;
+}
+
+static void
+put_dash(struct text *content, int64_t on, int64_t off)
+{
+    text_putc(content, '[');
+    pdf_put_number(content, on);
+    text_putc(content, ' ');
+    pdf_put_number(content, off);
+    text_puts(content, "] 0 d\n");
+}
+
+static void
+put_stroke(struct pdf_painter *painter, int32_t thickness)
+{
+    pdf_put_number(&painter->content, thickness);
+    text_puts(&painter->content, " w\n");
+}
+
+/* One straight stroke, moved sideways by `aside`. */
+static void
+put_straight(
+    struct pdf_painter *painter, const struct area_op *op, int32_t aside)
+{
+    bool upright = op->width == 0;
+    int32_t x = op->x + (upright ? aside : 0);
+    int32_t y = op->y + (upright ? 0 : aside);
+
+    put_point(painter, x, y);
+    text_puts(&painter->content, "m ");
+    put_point(painter, x + op->width, y + op->height);
+    text_puts(&painter->content, "l S\n");
+}
+
+static bool
+paint_line(
+    struct pdf_painter *painter, const struct area_op *op, struct err *err)
+{
+    struct text *content = &painter->content;
+    int32_t thickness = op->thickness;
+
+    (void)err;
+    text_puts(content, "q\n");
+    pdf_paint_colour(painter, op->colour, /* stroke= */ true);
+    if (op->stroke == AREA_DOUBLE) {
+        /* CSS 2.1, 8.5.3: two lines and the space between them. */
+        put_stroke(painter, thickness / 3);
+        put_straight(painter, op, -(thickness / 3));
+        put_straight(painter, op, thickness / 3);
+        text_puts(content, "Q\n");
+        return true;
+    }
+    put_stroke(painter, thickness);
+    if (op->stroke == AREA_DASHED)
+        put_dash(content, (int64_t)DASH_ON * thickness,
+            (int64_t)DASH_OFF * thickness);
+    if (op->stroke == AREA_DOTTED) {
+        text_puts(content, "1 J "); /* round caps of no length are dots */
+        put_dash(content, 0, (int64_t)DOT_OFF * thickness);
+    }
+    put_straight(painter, op, 0);
+    text_puts(content, "Q\n");
+    return true;
+}
+
+static void
+put_step(struct pdf_painter *painter, const struct area_path_step *step)
+{
+    static const struct {
+        const char *operator;
+        int points;
+    } verbs[] = {
+        [AREA_MOVE] = {"m\n", 1},
+        [AREA_LINE_TO] = {"l\n", 1},
+        [AREA_CURVE] = {"c\n", 3},
+        [AREA_CLOSE] = {"h\n", 0},
+    };
+
+    for (int i = 0; i < verbs[step->verb].points; i++)
+        put_point(painter, step->x[i], step->y[i]);
+    text_puts(&painter->content, verbs[step->verb].operator);
+}
+
+static bool
+paint_path(
+    struct pdf_painter *painter, const struct area_op *op, struct err *err)
+{
+    static const char *const ends[2][2] = {{"n\n", "S\n"}, {"f\n", "B\n"}};
+    struct text *content = &painter->content;
+    struct area_colour before = painter->colour;
+    bool coloured = painter->coloured;
+
+    (void)err;
+    text_puts(content, "q\n");
+    if (op->opacity_percent < 100) {
+        painter->pdf->opacity[op->opacity_percent] = true;
+        text_printf(content, "/G%u gs\n", (unsigned)op->opacity_percent);
+    }
+    if (op->filled)
+        pdf_paint_colour(painter, op->colour, /* stroke= */ false);
+    if (op->stroked) {
+        pdf_paint_colour(painter, op->stroke_colour, /* stroke= */ true);
+        put_stroke(painter, op->thickness);
+    }
+    if (op->stroked && op->dash_on > 0)
+        put_dash(content, op->dash_on, op->dash_off);
+    for (size_t i = 0; i < op->step_count; i++)
+        put_step(painter, &op->steps[i]);
+    text_puts(content, ends[op->filled][op->stroked]);
+    text_puts(content, "Q\n");
+    painter->colour = before; /* as Q does */
+    painter->coloured = coloured;
+    return true;
+}
+
+static bool
+paint_image(
+    struct pdf_painter *painter, const struct area_op *op, struct err *err)
+{
+    struct text *content = &painter->content;
+    size_t number = 0;
+
+    if (!pdf_image_use(painter->pdf, op->image, &number, err))
+        return false;
+    text_puts(content, "q ");
+    pdf_put_number(content, op->width);
+    text_puts(content, " 0 0 ");
+    pdf_put_number(content, op->height);
+    text_putc(content, ' ');
+    put_point(painter, op->x, op->y + op->height);
+    text_printf(content, "cm /I%zu Do Q\n", number);
+    return true;
+}
+
+/* To add a kind of operation: a function and its row. */
+static bool (*const painters[])(
+    struct pdf_painter *, const struct area_op *, struct err *) = {
+    [AREA_TEXT] = pdf_paint_text,
+    [AREA_RECTANGLE] = paint_rectangle,
+    [AREA_LINE] = paint_line,
+    [AREA_IMAGE] = paint_image,
+    [AREA_PATH] = paint_path,
+};
+
+static void
+mark_end(struct pdf_painter *painter)
+{
+    if (painter->marked)
+        text_puts(&painter->content, "EMC\n");
+    painter->marked = false;
+}
+
+/* Open the marked content of the tag unless it is open already. */
+static bool
+mark_begin(struct pdf_painter *painter, int32_t tag, struct err *err)
+{
+    struct pdf *pdf = painter->pdf;
+    void *marks = pdf->marks;
+    struct pdf_mark *mark = NULL;
+
+    if (painter->marked && painter->tag == tag)
+        return true;
+    mark_end(painter);
+    painter->marked = true;
+    painter->tag = tag;
+    if (tag == AREA_ARTIFACT) {
+        text_puts(&painter->content, "/Artifact BMC\n");
+        return true;
+    }
+    if (tag < 0 || (size_t)tag >= pdf->document->tag_count) {
+        err_set(err, ERR_USAGE, "the tag %d does not exist", (int)tag);
+        return false;
+    }
+    mark = arena_push(pdf->arena, &marks, &pdf->mark_count, &pdf->mark_capacity,
+        sizeof *mark, err);
+    pdf->marks = marks;
+    if (mark == NULL)
+        return false;
+    *mark = (struct pdf_mark){tag, painter->page, painter->mcid++};
+    text_printf(&painter->content, "/%s <</MCID %d>> BDC\n",
+        pdf->document->tags[tag].role, (int)mark->mcid);
+    return true;
+}
+
+bool
+pdf_paint_page(struct pdf *pdf, size_t page, struct err *err)
+{
+    const struct area_page *area = &pdf->document->pages[page];
+    HPDF_PageAttr attributes = pdf->pages[page]->attr;
+    struct pdf_painter painter = {
+        .pdf = pdf, .page = (int32_t)page, .page_height = area->height};
+    bool ok = false;
+
+    text_init(&painter.content, LIMIT_PDF_BYTES);
+    for (size_t i = 0; i < area->op_count; i++) {
+        const struct area_op *op = &area->ops[i];
+
+        if (!mark_begin(&painter, op->tag, err) ||
+            !painters[op->kind](&painter, op, err))
+            goto out;
+    }
+    mark_end(&painter);
+    if (!text_done(&painter.content, err))
+        goto out;
+    (void)HPDF_Stream_Write(attributes->stream,
+        (const HPDF_BYTE *)text_span(&painter.content).ptr,
+        (HPDF_UINT)painter.content.len);
+    ok = pdf_check(pdf, err);
+out:
+    text_release(&painter.content);
+    return ok;
+}

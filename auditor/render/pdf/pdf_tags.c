@@ -1,0 +1,403 @@
+#include "render/pdf/pdf.h"
+
+#include "base/limits.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * The structure tree (14.7). A tag's kids are its own marked content, its
+ * annotations and the tags below it. The tags keep their order and so does
+ * the content; a tag goes before the content that was painted after it.
+ */
+enum {
+    NONE = -1,
+    KEYS_MAX = 1 << 23, /* libharu's largest object number */
+};
+
+struct node {
+    HPDF_Dict object;
+    int32_t first_child; /* index of a tag, or NONE */
+    int32_t last_child;
+    int32_t next;       /* sibling */
+    int32_t first_mark; /* index in `entries`, or NONE */
+    int32_t last_mark;
+    int32_t page;   /* of its first content, or NONE */
+    size_t painted; /* place of its or its children's first content */
+};
+
+/* Content of one tag, in paint order: a mark or an annotation. */
+struct entry {
+    const struct pdf_mark *mark;
+    const struct pdf_annotation *annotation;
+    int32_t next;
+};
+
+struct tree {
+    struct pdf *pdf;
+    struct node *nodes; /* one a tag, then the signature's */
+    size_t count;
+    struct entry *entries;
+    size_t entry_count;
+    HPDF_Dict root;
+    HPDF_Dict parents;
+    bool identified; /* some element has an ID */
+};
+
+/* Standard types (14.8.4) and what the attributes of one depend on. */
+static const char *const standard_types[] = {"Annot", "Art", "BibEntry",
+    "BlockQuote", "Caption", "Code", "Div", "Document", "Figure", "Form",
+    "Formula", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Index", "L", "LBody",
+    "LI", "Lbl", "Link", "NonStruct", "Note", "P", "Part", "Private", "Quote",
+    "Reference", "Sect", "Span", "TBody", "TD", "TFoot", "TH", "THead", "TOC",
+    "TOCI", "TR", "Table"};
+
+static bool
+check_tag(const struct area_tag *tag, size_t index, struct err *err)
+{
+    size_t count = sizeof standard_types / sizeof standard_types[0];
+
+    if (tag->parent >= (int32_t)index) {
+        err_set(err, ERR_USAGE, "the tag %zu stands before its parent", index);
+        return false;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(tag->role, standard_types[i]) == 0)
+            return true;
+    err_set(err, ERR_INPUT, "cannot tag as '%s': no standard type of PDF",
+        tag->role);
+    return false;
+}
+
+static void
+add_child(struct node *nodes, int32_t parent, int32_t child)
+{
+    if (nodes[parent].first_child == NONE)
+        nodes[parent].first_child = child;
+    else
+        nodes[nodes[parent].last_child].next = child;
+    nodes[parent].last_child = child;
+}
+
+static bool
+make_nodes(struct tree *tree, struct err *err)
+{
+    const struct area_document *document = tree->pdf->document;
+
+    tree->count = document->tag_count + 1;
+    tree->nodes = arena_alloc_array(
+        tree->pdf->arena, tree->count, sizeof *tree->nodes, err);
+    if (tree->nodes == NULL)
+        return false;
+    for (size_t i = 0; i < tree->count; i++)
+        tree->nodes[i] =
+            (struct node){NULL, NONE, NONE, NONE, NONE, NONE, NONE, SIZE_MAX};
+    for (size_t i = 0; i < document->tag_count; i++) {
+        const struct area_tag *tag = &document->tags[i];
+
+        if (!check_tag(tag, i, err))
+            return false;
+        tree->nodes[i].object = pdf_reserve(tree->pdf, err);
+        if (tree->nodes[i].object == NULL)
+            return false;
+        if (tag->parent >= 0)
+            add_child(tree->nodes, tag->parent, (int32_t)i);
+    }
+    return true;
+}
+
+static void
+add_entry(struct tree *tree, int32_t tag, struct entry entry, int32_t page)
+{
+    struct node *node = &tree->nodes[tag];
+    int32_t at = (int32_t)tree->entry_count;
+
+    entry.next = NONE;
+    tree->entries[tree->entry_count++] = entry;
+    if (node->first_mark == NONE) {
+        node->first_mark = at;
+        node->page = page;
+    } else {
+        tree->entries[node->last_mark].next = at;
+    }
+    node->last_mark = at;
+    /* A tag is where the first content of it or of those below it is. */
+    while (tag >= 0 && tree->nodes[tag].painted > (size_t)at) {
+        tree->nodes[tag].painted = (size_t)at;
+        tag = (size_t)tag < tree->pdf->document->tag_count
+                  ? tree->pdf->document->tags[tag].parent
+                  : NONE;
+    }
+}
+
+static bool
+make_entries(struct tree *tree, struct err *err)
+{
+    struct pdf *pdf = tree->pdf;
+    int32_t signature = (int32_t)tree->count - 1;
+
+    tree->entries = arena_alloc_array(pdf->arena,
+        pdf->mark_count + pdf->annotation_count, sizeof *tree->entries, err);
+    if (tree->entries == NULL)
+        return false;
+    for (size_t i = 0; i < pdf->mark_count; i++)
+        add_entry(tree, pdf->marks[i].tag,
+            (struct entry){.mark = &pdf->marks[i]}, pdf->marks[i].page);
+    for (size_t i = 0; i < pdf->annotation_count; i++) {
+        const struct pdf_annotation *note = &pdf->annotations[i];
+        int32_t tag = note->tag;
+
+        if (tag == PDF_TAG_SIGNATURE) {
+            tag = signature;
+            tree->nodes[tag].object = pdf_reserve(pdf, err);
+            if (tree->nodes[tag].object == NULL)
+                return false;
+        }
+        add_entry(tree, tag, (struct entry){.annotation = note}, note->page);
+    }
+    return true;
+}
+
+static void
+put_page(struct tree *tree, int32_t page)
+{
+    text_puts(&tree->pdf->body, "/Pg ");
+    pdf_put_reference(&tree->pdf->body, tree->pdf->pages[page]);
+}
+
+/* 14.7.4.2 and 14.7.4.3: marked content by its number, objects by OBJR. */
+static void
+put_entry(struct tree *tree, const struct node *node, const struct entry *entry)
+{
+    struct text *body = &tree->pdf->body;
+
+    if (entry->annotation != NULL) {
+        text_puts(body, "<</Type /OBJR /Obj ");
+        pdf_put_reference(body, entry->annotation->object);
+        text_putc(body, ' ');
+        put_page(tree, entry->annotation->page);
+        text_puts(body, ">> ");
+        return;
+    }
+    if (entry->mark->page == node->page) {
+        text_printf(body, "%d ", (int)entry->mark->mcid);
+        return;
+    }
+    text_puts(body, "<</Type /MCR ");
+    put_page(tree, entry->mark->page);
+    text_printf(body, " /MCID %d>> ", (int)entry->mark->mcid);
+}
+
+static void
+put_kids(struct tree *tree, const struct node *node)
+{
+    struct text *body = &tree->pdf->body;
+    int32_t child = node->first_child;
+    int32_t mark = node->first_mark;
+
+    if (child == NONE && mark == NONE)
+        return;
+    text_puts(body, "/K [");
+    while (child != NONE || mark != NONE) {
+        bool own = mark != NONE &&
+                   (child == NONE || (size_t)mark < tree->nodes[child].painted);
+
+        /* A child that was not painted stays with the one before it. */
+        if (own && child != NONE && tree->nodes[child].painted == SIZE_MAX)
+            own = false;
+        if (own) {
+            put_entry(tree, node, &tree->entries[mark]);
+            mark = tree->entries[mark].next;
+            continue;
+        }
+        pdf_put_reference(body, tree->nodes[child].object);
+        text_putc(body, ' ');
+        child = tree->nodes[child].next;
+    }
+    text_puts(body, "]\n");
+    if (node->page != NONE) {
+        put_page(tree, node->page);
+        text_putc(body, '\n');
+    }
+}
+
+static void
+put_box(struct tree *tree, const struct area_tag *tag)
+{
+    const struct area_page *page = &tree->pdf->document->pages[tag->page];
+    struct text *body = &tree->pdf->body;
+    const int64_t edges[4] = {tag->x,
+        (int64_t)page->height - tag->y - tag->height,
+        (int64_t)tag->x + tag->width, (int64_t)page->height - tag->y};
+
+    text_puts(body, "/A <</O /Layout /Placement /Block /BBox [");
+    for (int i = 0; i < 4; i++) {
+        pdf_put_number(body, edges[i]);
+        text_putc(body, i < 3 ? ' ' : ']');
+    }
+    text_puts(body, ">>\n");
+}
+
+/* 14.8.5.7: table attributes. */
+static void
+put_cell(struct text *body, const struct area_tag *tag)
+{
+    if (tag->scope == NULL && tag->column_span <= 1 && tag->row_span <= 1)
+        return;
+    text_puts(body, "/A <</O /Table");
+    if (tag->scope != NULL)
+        text_printf(body, " /Scope /%s", tag->scope);
+    if (tag->column_span > 1)
+        text_printf(body, " /ColSpan %d", (int)tag->column_span);
+    if (tag->row_span > 1)
+        text_printf(body, " /RowSpan %d", (int)tag->row_span);
+    text_puts(body, ">>\n");
+}
+
+static void
+put_attributes(struct tree *tree, size_t index)
+{
+    const struct area_tag *tag = &tree->pdf->document->tags[index];
+    struct text *body = &tree->pdf->body;
+
+    if (tag->alt.len > 0) {
+        text_puts(body, "/Alt ");
+        pdf_put_text_string(body, tag->alt);
+        text_putc(body, '\n');
+    }
+    if (tag->lang.len > 0) {
+        text_puts(body, "/Lang ");
+        pdf_put_text_string(body, tag->lang);
+        text_putc(body, '\n');
+    }
+    if (strcmp(tag->role, "Note") == 0) {
+        /* ISO 14289-1, 7.9: a note has an identifier of its own. */
+        text_printf(body, "/ID (note%07zu)\n", index);
+        tree->identified = true;
+    }
+    if (strcmp(tag->role, "Figure") == 0 && tag->page >= 0 &&
+        (size_t)tag->page < tree->pdf->document->page_count)
+        put_box(tree, tag);
+    put_cell(body, tag);
+}
+
+static bool
+write_element(struct tree *tree, size_t index, struct err *err)
+{
+    const struct area_document *document = tree->pdf->document;
+    const struct node *node = &tree->nodes[index];
+    struct text *body = &tree->pdf->body;
+    bool signature = index == document->tag_count;
+    int32_t parent = signature ? 0 : document->tags[index].parent;
+
+    if (node->object == NULL)
+        return true;
+    if (signature && document->tag_count == 0)
+        parent = NONE;
+    text_printf(body, "/Type /StructElem\n/S /%s\n/P ",
+        signature ? "Form" : document->tags[index].role);
+    pdf_put_reference(
+        body, parent < 0 ? tree->root : tree->nodes[parent].object);
+    text_putc(body, '\n');
+    if (!signature)
+        put_attributes(tree, index);
+    put_kids(tree, node);
+    return pdf_fill(tree->pdf, node->object, err);
+}
+
+/* 14.7.4.4: from pages and annotations back to their elements. */
+static bool
+write_parents(struct tree *tree, struct err *err)
+{
+    struct pdf *pdf = tree->pdf;
+    struct text *body = &pdf->body;
+    size_t mark = 0;
+    size_t key = pdf->document->page_count;
+
+    text_puts(body, "/Nums [");
+    for (size_t page = 0; page < pdf->document->page_count; page++) {
+        text_printf(body, "%zu [", page);
+        while (
+            mark < pdf->mark_count && (size_t)pdf->marks[mark].page == page) {
+            pdf_put_reference(body, tree->nodes[pdf->marks[mark++].tag].object);
+            text_putc(body, ' ');
+        }
+        text_puts(body, "]\n");
+    }
+    for (size_t i = 0; i < pdf->annotation_count; i++, key++) {
+        int32_t tag = pdf->annotations[i].tag;
+
+        text_printf(body, "%zu ", key);
+        if (tag == PDF_TAG_SIGNATURE)
+            tag = (int32_t)tree->count - 1;
+        pdf_put_reference(body, tree->nodes[tag].object);
+        text_putc(body, '\n');
+    }
+    text_puts(body, "]");
+    return pdf_fill(pdf, tree->parents, err);
+}
+
+/* 14.7.2, table 322: IDTree, once for all notes. */
+static void
+put_identifiers(struct tree *tree)
+{
+    const struct area_document *document = tree->pdf->document;
+    struct text *body = &tree->pdf->body;
+
+    if (!tree->identified)
+        return;
+    text_puts(body, "/IDTree <</Names [");
+    for (size_t i = 0; i < document->tag_count; i++)
+        if (strcmp(document->tags[i].role, "Note") == 0) {
+            text_printf(body, "(note%07zu) ", i);
+            pdf_put_reference(body, tree->nodes[i].object);
+            text_putc(body, '\n');
+        }
+    text_puts(body, "]>>\n");
+}
+
+static bool
+write_root(struct tree *tree, struct err *err)
+{
+    struct pdf *pdf = tree->pdf;
+    struct text *body = &pdf->body;
+
+    text_puts(body, "/Type /StructTreeRoot\n/K [");
+    for (size_t i = 0; i < pdf->document->tag_count; i++)
+        if (pdf->document->tags[i].parent < 0) {
+            pdf_put_reference(body, tree->nodes[i].object);
+            text_putc(body, ' ');
+        }
+    text_puts(body, "]\n/ParentTree ");
+    pdf_put_reference(body, tree->parents);
+    text_printf(body, "\n/ParentTreeNextKey %zu\n",
+        pdf->document->page_count + pdf->annotation_count);
+    put_identifiers(tree);
+    return pdf_fill(pdf, tree->root, err);
+}
+
+bool
+pdf_tags_write(struct pdf *pdf, HPDF_Dict *root_out, struct err *err)
+{
+    struct tree tree = {.pdf = pdf};
+
+    if (pdf->document->tag_count == 0 || pdf->document->tag_count > KEYS_MAX) {
+        err_set(err, ERR_INPUT, "cannot tag a document of %zu elements",
+            pdf->document->tag_count);
+        return false;
+    }
+    tree.root = pdf_reserve(pdf, err);
+    tree.parents = pdf_reserve(pdf, err);
+    if (tree.root == NULL || tree.parents == NULL || !make_nodes(&tree, err) ||
+        !make_entries(&tree, err))
+        return false;
+    if (tree.nodes[tree.count - 1].object != NULL)
+        add_child(tree.nodes, 0, (int32_t)tree.count - 1);
+    for (size_t i = 0; i < tree.count; i++)
+        if (!write_element(&tree, i, err))
+            return false;
+    if (!write_parents(&tree, err) || !write_root(&tree, err))
+        return false;
+    *root_out = tree.root;
+    return true;
+}

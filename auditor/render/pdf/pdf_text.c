@@ -1,0 +1,146 @@
+#include "render/pdf/pdf.h"
+
+#include <stdlib.h>
+
+/*
+ * Text by TJ (9.4.3). Layout places every glyph to the millipoint, a viewer
+ * advances by the widths of the font; where the two drift apart by more than
+ * half a thousandth of the em, a number in the array brings them together.
+ */
+enum {
+    MICRO = 1000000
+}; /* positions are in millionths of the em */
+
+struct writer {
+    struct pdf_painter *painter;
+    const struct area_op *op;
+    struct pdf_font *font;
+    int64_t wanted_mp; /* pen of layout, from the start of the text */
+    int64_t shown;     /* pen of the viewer, MICRO to the em */
+    bool open;         /* within the hex string of a TJ array */
+    int32_t rise;      /* millipoints, as the viewer has it */
+};
+
+/* Where the next other cluster begins in the text, or its end. */
+static size_t
+cluster_end(const struct font_run *run, size_t at)
+{
+    uint32_t start = run->glyphs[at].cluster;
+    size_t end = run->text.len;
+
+    /* Left to right it is the next to the right, else to the left. */
+    for (size_t i = at + 1; i < run->glyph_count; i++)
+        if (run->glyphs[i].cluster != start) {
+            if (run->glyphs[i].cluster > start)
+                end = run->glyphs[i].cluster;
+            break;
+        }
+    for (size_t i = at; i-- > 0;)
+        if (run->glyphs[i].cluster != start) {
+            if (run->glyphs[i].cluster > start && run->glyphs[i].cluster < end)
+                end = run->glyphs[i].cluster;
+            break;
+        }
+    return end;
+}
+
+/* The text that a glyph stands for: all of its cluster, or nothing. */
+static struct span
+glyph_text(const struct font_run *run, size_t at)
+{
+    uint32_t start = run->glyphs[at].cluster;
+
+    if (at > 0 && run->glyphs[at - 1].cluster == start)
+        return (struct span){"", 0};
+    return (struct span){run->text.ptr + start, cluster_end(run, at) - start};
+}
+
+static void
+close_array(struct writer *writer)
+{
+    if (writer->open)
+        text_puts(&writer->painter->content, ">] TJ\n");
+    writer->open = false;
+}
+
+static void
+set_rise(struct writer *writer, int32_t rise)
+{
+    if (rise == writer->rise)
+        return;
+    close_array(writer);
+    pdf_put_number(&writer->painter->content, rise);
+    text_puts(&writer->painter->content, " Ts\n");
+    writer->rise = rise;
+}
+
+/* Bring the viewer's pen to where layout wants the glyph. */
+static void
+move_pen(struct writer *writer, int32_t offset_mp)
+{
+    struct text *content = &writer->painter->content;
+    int64_t wanted = (writer->wanted_mp + offset_mp) * MICRO / writer->op->size;
+    int64_t gap = wanted - writer->shown;
+    int64_t half = MICRO / PDF_EM / 2;
+    int64_t step = (gap + (gap < 0 ? -half : half)) / (MICRO / PDF_EM);
+
+    if (!writer->open) {
+        text_puts(content, "[<");
+        writer->open = true;
+    }
+    if (step == 0)
+        return;
+    text_printf(content, ">%lld<", (long long)-step);
+    writer->shown += step * (MICRO / PDF_EM);
+}
+
+static bool
+show_glyph(struct writer *writer, size_t at, struct err *err)
+{
+    struct pdf_painter *painter = writer->painter;
+    const struct font_run *run = writer->op->run;
+    const struct font_glyph *glyph = &run->glyphs[at];
+    struct span text = glyph_text(run, at);
+    uint16_t code = 0;
+
+    if (!pdf_font_code(painter->pdf, writer->font, glyph->id, text, &code, err))
+        return false;
+    set_rise(writer, glyph->y_offset);
+    move_pen(writer, glyph->x_offset);
+    text_printf(&painter->content, "%04X", (unsigned)code);
+    writer->shown +=
+        (int64_t)pdf_font_width(writer->font, glyph->id) * (MICRO / PDF_EM);
+    writer->wanted_mp += glyph->advance + writer->op->letter_space;
+    if (span_is(text, " "))
+        writer->wanted_mp += writer->op->word_space;
+    return true;
+}
+
+bool
+pdf_paint_text(
+    struct pdf_painter *painter, const struct area_op *op, struct err *err)
+{
+    struct writer writer = {.painter = painter, .op = op};
+    size_t number = 0;
+
+    if (op->run == NULL || op->run->glyph_count == 0 || op->size <= 0)
+        return true;
+    writer.font = pdf_font_use(painter->pdf, op->run->font, &number, err);
+    if (writer.font == NULL)
+        return false;
+    pdf_paint_colour(painter, op->colour, /* stroke= */ false);
+    text_printf(&painter->content, "BT /F%zu ", number);
+    pdf_put_number(&painter->content, op->size);
+    text_puts(&painter->content, " Tf ");
+    pdf_put_number(&painter->content, op->x);
+    text_putc(&painter->content, ' ');
+    pdf_put_number(&painter->content, painter->page_height - op->y);
+    text_puts(&painter->content, " Td\n");
+    for (size_t i = 0; i < op->run->glyph_count; i++)
+        if (!show_glyph(&writer, i, err))
+            return false;
+    close_array(&writer);
+    set_rise(&writer, 0);
+    text_puts(&painter->content, "ET\n");
+    return true;
+}

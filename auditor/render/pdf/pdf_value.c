@@ -1,0 +1,107 @@
+#include "render/pdf/pdf.h"
+
+#include "base/clock.h"
+
+#include <stdio.h>
+
+void
+pdf_put_number(struct text *text, int64_t thousandths)
+{
+    char digits[32];
+    size_t at = sizeof digits;
+    uint64_t rest =
+        thousandths < 0 ? 0 - (uint64_t)thousandths : (uint64_t)thousandths;
+    unsigned fraction = (unsigned)(rest % 1000);
+
+    if (fraction != 0) {
+        unsigned place = 3;
+
+        for (; fraction % 10 == 0; place--)
+            fraction /= 10;
+        for (; place > 0; place--, fraction /= 10)
+            digits[--at] = (char)('0' + fraction % 10);
+        digits[--at] = '.';
+    }
+    rest /= 1000;
+    do {
+        digits[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (thousandths < 0)
+        digits[--at] = '-';
+    text_put(text, (struct span){digits + at, sizeof digits - at});
+}
+
+static void
+put_hex16(struct text *text, uint32_t unit)
+{
+    static const char hex[] = "0123456789ABCDEF";
+
+    for (int shift = 12; shift >= 0; shift -= 4)
+        text_putc(text, hex[unit >> shift & 0xF]);
+}
+
+void
+pdf_put_utf16(struct text *text, struct span utf8)
+{
+    size_t at = 0;
+
+    while (at < utf8.len) {
+        uint32_t character = utf8_next(utf8, &at);
+
+        if (character >= 0x10000) {
+            put_hex16(text, 0xD800 + ((character - 0x10000) >> 10));
+            character = 0xDC00 + ((character - 0x10000) & 0x3FF);
+        }
+        put_hex16(text, character);
+    }
+}
+
+static bool
+is_plain(struct span utf8)
+{
+    for (size_t i = 0; i < utf8.len; i++)
+        if (utf8.ptr[i] < ' ' || utf8.ptr[i] > '~')
+            return false;
+    return true;
+}
+
+void
+pdf_put_text_string(struct text *text, struct span utf8)
+{
+    if (!is_plain(utf8)) {
+        text_puts(text, "<FEFF");
+        pdf_put_utf16(text, utf8);
+        text_putc(text, '>');
+        return;
+    }
+    text_putc(text, '(');
+    for (size_t i = 0; i < utf8.len; i++) {
+        char byte = utf8.ptr[i];
+
+        if (byte == '(' || byte == ')' || byte == '\\')
+            text_putc(text, '\\');
+        text_putc(text, byte);
+    }
+    text_putc(text, ')');
+}
+
+void
+pdf_put_date(struct text *text, int64_t time_s)
+{
+    char rfc3339[CLOCK_TEXT_BYTES];
+
+    clock_text(time_s, rfc3339);
+    text_puts(text, "(D:");
+    for (const char *c = rfc3339; *c != '\0'; c++)
+        if (*c >= '0' && *c <= '9')
+            text_putc(text, *c);
+    text_puts(text, "Z)");
+}
+
+void
+pdf_put_reference(struct text *text, HPDF_Dict object)
+{
+    text_printf(text, "%u 0 R",
+        (unsigned)(object->header.obj_id & PDF_OBJECT_NUMBER_MASK));
+}
