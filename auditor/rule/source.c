@@ -63,20 +63,32 @@ find_evidence(const struct source_index *index, const char *id)
     return NULL;
 }
 
-static bool
-is_known(const struct finding *finding, const struct finding_source *source)
+static int
+by_evidence(const void *a, const void *b)
 {
-    for (size_t i = 0; i < finding->source_count; i++) {
-        const struct finding_source *other = &finding->sources[i];
-        if (strcmp(other->evidence, source->evidence) == 0 &&
-            span_equal(other->place, source->place)) {
-            return true;
-        }
-    }
-    return false;
+    const struct finding_source *left = a;
+    const struct finding_source *right = b;
+    int order = strcmp(left->evidence, right->evidence);
+    return order != 0 ? order : span_compare(left->place, right->place);
 }
 
-/* Add the evidence named by `id`, unless it is there with that place. */
+/* Sort, and keep each evidence and place once. */
+static void
+unite(struct finding *finding)
+{
+    size_t kept = 0;
+    qsort(finding->sources, finding->source_count, sizeof(*finding->sources),
+        by_evidence);
+    for (size_t i = 0; i < finding->source_count; i++) {
+        if (i == 0 || by_evidence(&finding->sources[kept - 1],
+                          &finding->sources[i]) != 0) {
+            finding->sources[kept++] = finding->sources[i];
+        }
+    }
+    finding->source_count = kept;
+}
+
+/* Add the evidence named by `id`. */
 static bool
 add_source(const struct source_index *index, const char *id, const char *place,
     struct finding *finding, struct err *err)
@@ -95,9 +107,7 @@ add_source(const struct source_index *index, const char *id, const char *place,
         !span_copy(index->arena, span_of(place), &source.place, err)) {
         return false;
     }
-    if (!is_known(finding, &source)) {
-        finding->sources[finding->source_count++] = source;
-    }
+    finding->sources[finding->source_count++] = source;
     return true;
 }
 
@@ -154,5 +164,6 @@ source_collect(const struct source_index *index, struct query *query,
             return false;
         }
     }
+    unite(finding);
     return true;
 }

@@ -21,8 +21,8 @@ MUST_CHECK bool source_index_init(struct source_index *index,
 
 /*
  * Fill the finding's sources with the evidence and place of every node that
- * the expression selects, in document order, each once. Evidence that the
- * facts do not list is ERR_INPUT: a source must have a digest.
+ * the expression selects, each once, in order of evidence and place. Evidence
+ * that the facts do not list is ERR_INPUT: a source must have a digest.
  */
 MUST_CHECK bool source_collect(const struct source_index *index,
     struct query *query, const struct rule_expression *expression,
