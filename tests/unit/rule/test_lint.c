@@ -55,6 +55,7 @@ faults_are_noted(void **state)
         {test, "test=\"ancestor::f:facts/@day\"", ""},
         {test, "test=\"/f:facts/*[@id]/f:license/@v\"", ""},
         {"ref=\"lm-eval-0.4\"", "ref=\"lm-eval-0.9\"", "'lm-eval-0.9'"},
+        {"ref=\"lm-eval-0.4\"", "ref=\"audit-yaml\"", ""},
         {"ref=\"lm-eval-0.4\"", "ref=\"declaration:human-oversight\"", ""},
         {"ref=\"lm-eval-0.4\"", "ref=\"declaration:oversight\"",
             "'declaration:oversight'"},
