@@ -1,0 +1,370 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- What all printed documents share: pages, type, words, numbers, verdicts.
+     Design: A4, side margins 22 mm, body 9.5/13.5 pt, spaces in steps of 6.75 pt,
+     no vertical rules, a verdict is always colour, symbol and word together. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:fo="http://www.w3.org/1999/XSL/Format" xmlns:s="urn:auditor:strings:1"
+    exclude-result-prefixes="s">
+
+  <xsl:param name="lang" select="'en'"/>
+
+  <xsl:variable name="S" select="document('strings.xml')/s:strings/s:s/s:t[@xml:lang = $lang]"/>
+  <xsl:variable name="navy" select="'#1E3A5F'"/>
+  <xsl:variable name="grey" select="'#6B7280'"/>
+  <xsl:variable name="rule" select="'#D1D5DB'"/>
+
+  <xsl:decimal-format name="en" decimal-separator="." grouping-separator=","/>
+  <xsl:decimal-format name="fr" decimal-separator="," grouping-separator="&#x202F;"/>
+
+  <xsl:attribute-set name="root">
+    <xsl:attribute name="font-family">Noto Sans, DejaVu Sans</xsl:attribute>
+    <xsl:attribute name="font-size">9.5pt</xsl:attribute>
+    <xsl:attribute name="line-height">13.5pt</xsl:attribute>
+    <xsl:attribute name="color">#1F2937</xsl:attribute>
+    <xsl:attribute name="xml:lang"><xsl:value-of select="$lang"/></xsl:attribute>
+    <xsl:attribute name="language"><xsl:value-of select="$lang"/></xsl:attribute>
+  </xsl:attribute-set>
+
+  <xsl:attribute-set name="h1">
+    <xsl:attribute name="role">H1</xsl:attribute>
+    <xsl:attribute name="font-size">19pt</xsl:attribute>
+    <xsl:attribute name="line-height">27pt</xsl:attribute>
+    <xsl:attribute name="font-weight">bold</xsl:attribute>
+    <xsl:attribute name="color"><xsl:value-of select="$navy"/></xsl:attribute>
+    <xsl:attribute name="space-after">6.75pt</xsl:attribute>
+    <xsl:attribute name="keep-with-next.within-page">always</xsl:attribute>
+  </xsl:attribute-set>
+
+  <xsl:attribute-set name="h2">
+    <xsl:attribute name="role">H2</xsl:attribute>
+    <xsl:attribute name="font-size">12.5pt</xsl:attribute>
+    <xsl:attribute name="line-height">20.25pt</xsl:attribute>
+    <xsl:attribute name="font-weight">bold</xsl:attribute>
+    <xsl:attribute name="space-before">13.5pt</xsl:attribute>
+    <xsl:attribute name="space-after">6.75pt</xsl:attribute>
+    <xsl:attribute name="keep-with-next.within-page">always</xsl:attribute>
+  </xsl:attribute-set>
+
+  <xsl:attribute-set name="prose">
+    <xsl:attribute name="space-after">6.75pt</xsl:attribute>
+    <xsl:attribute name="end-indent">38mm</xsl:attribute>
+    <xsl:attribute name="hyphenate">true</xsl:attribute>
+  </xsl:attribute-set>
+
+  <xsl:attribute-set name="table">
+    <xsl:attribute name="table-layout">fixed</xsl:attribute>
+    <xsl:attribute name="width">166mm</xsl:attribute>
+    <xsl:attribute name="border-collapse">collapse</xsl:attribute>
+    <xsl:attribute name="font-size">8pt</xsl:attribute>
+    <xsl:attribute name="line-height">11pt</xsl:attribute>
+    <xsl:attribute name="space-before">6.75pt</xsl:attribute>
+    <xsl:attribute name="space-after">6.75pt</xsl:attribute>
+  </xsl:attribute-set>
+
+  <xsl:attribute-set name="head-row">
+    <xsl:attribute name="border-top">1pt solid #1E3A5F</xsl:attribute>
+    <xsl:attribute name="border-bottom">0.6pt solid #1E3A5F</xsl:attribute>
+    <xsl:attribute name="font-weight">bold</xsl:attribute>
+  </xsl:attribute-set>
+
+  <xsl:attribute-set name="row">
+    <xsl:attribute name="border-bottom">0.3pt solid #D1D5DB</xsl:attribute>
+    <xsl:attribute name="keep-together.within-page">always</xsl:attribute>
+  </xsl:attribute-set>
+
+  <xsl:attribute-set name="cell">
+    <xsl:attribute name="padding">3pt 3.4pt</xsl:attribute>
+  </xsl:attribute-set>
+
+  <xsl:attribute-set name="mono">
+    <xsl:attribute name="font-family">DejaVu Sans Mono</xsl:attribute>
+    <xsl:attribute name="font-size">7pt</xsl:attribute>
+    <xsl:attribute name="hyphenate">false</xsl:attribute>
+  </xsl:attribute-set>
+
+  <!-- A word of strings.xml. -->
+  <xsl:template name="say">
+    <xsl:param name="id"/>
+    <xsl:value-of select="$S[../@id = $id]"/>
+  </xsl:template>
+
+  <!-- Words of the data in the document's language: elements with xml:lang. -->
+  <xsl:template name="in-language">
+    <xsl:param name="texts"/>
+    <xsl:value-of select="normalize-space($texts[@xml:lang = $lang])"/>
+  </xsl:template>
+
+  <xsl:template name="masters">
+    <fo:layout-master-set>
+      <fo:simple-page-master master-name="cover" page-width="210mm" page-height="297mm">
+        <fo:region-body/>
+      </fo:simple-page-master>
+      <fo:simple-page-master master-name="page" page-width="210mm" page-height="297mm"
+          margin-left="22mm" margin-right="22mm" margin-top="11mm" margin-bottom="11mm">
+        <fo:region-body margin-top="15mm" margin-bottom="15mm"/>
+        <fo:region-before extent="8mm"/>
+        <fo:region-after extent="8mm" display-align="after"/>
+      </fo:simple-page-master>
+    </fo:layout-master-set>
+  </xsl:template>
+
+  <xsl:template name="running">
+    <xsl:param name="left"/>
+    <xsl:param name="right"/>
+    <fo:static-content flow-name="xsl-region-before">
+      <fo:block font-size="7.5pt" line-height="10pt" color="{$grey}"
+          border-bottom="0.4pt solid #9CA3AF" padding-bottom="2pt" text-align-last="justify">
+        <xsl:value-of select="$left"/>
+        <fo:leader leader-pattern="space"/>
+        <xsl:value-of select="$right"/>
+      </fo:block>
+    </fo:static-content>
+    <fo:static-content flow-name="xsl-region-after">
+      <fo:block font-size="7.5pt" line-height="10pt" color="{$grey}" text-align-last="justify">
+        <xsl:call-template name="notice-words"/>
+        <fo:leader leader-pattern="space"/>
+        <xsl:value-of select="concat($S[../@id = 'page'], '&#xA0;')"/>
+        <fo:page-number/>
+        <xsl:value-of select="concat(' ', $S[../@id = 'of'], ' ')"/>
+        <fo:page-number-citation-last ref-id="all"/>
+      </fo:block>
+    </fo:static-content>
+  </xsl:template>
+
+  <!-- On every page, so that no page can be taken for something else. -->
+  <xsl:template name="notice-words">
+    <xsl:if test="/*/*[local-name() = 'subject']/@fictional = 'yes'">
+      <fo:inline font-weight="bold" color="#A11D33">
+        <xsl:value-of select="concat(substring-before($S[../@id = 'fictional'], '.'), '. ')"/>
+      </fo:inline>
+    </xsl:if>
+    <xsl:if test="/*/@trial = 'yes'">
+      <fo:inline color="#B45309"><xsl:value-of select="$S[../@id = 'trial.short']"/></fo:inline>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- Verdicts and outcomes: colour, symbol and word. -->
+  <xsl:template name="colour-of">
+    <xsl:param name="value"/>
+    <xsl:choose>
+      <xsl:when test="$value = 'fit' or $value = 'pass' or $value = 'yes'">#15693B</xsl:when>
+      <xsl:when test="$value = 'conditional' or $value = 'waived' or $value = 'attested'
+          or $value = 'undecided'">#B45309</xsl:when>
+      <xsl:when test="$value = 'not-fit' or $value = 'fail' or $value = 'no'">#A11D33</xsl:when>
+      <xsl:otherwise>#4B5563</xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="symbol-of">
+    <xsl:param name="value"/>
+    <xsl:choose>
+      <xsl:when test="$value = 'fit' or $value = 'pass' or $value = 'yes'">✓</xsl:when>
+      <xsl:when test="$value = 'conditional' or $value = 'waived' or $value = 'undecided'">▲</xsl:when>
+      <xsl:when test="$value = 'attested'">◆</xsl:when>
+      <xsl:when test="$value = 'not-fit' or $value = 'fail' or $value = 'no'">✗</xsl:when>
+      <xsl:when test="$value = 'insufficient-evidence' or $value = 'unknown'">?</xsl:when>
+      <xsl:otherwise>–</xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="chip">
+    <xsl:param name="kind"/>
+    <xsl:param name="value"/>
+    <xsl:variable name="colour">
+      <xsl:call-template name="colour-of"><xsl:with-param name="value" select="$value"/></xsl:call-template>
+    </xsl:variable>
+    <fo:inline color="{$colour}" font-weight="bold">
+      <fo:inline font-family="DejaVu Sans">
+        <xsl:call-template name="symbol-of"><xsl:with-param name="value" select="$value"/></xsl:call-template>
+      </fo:inline>
+      <xsl:text>&#xA0;</xsl:text>
+      <xsl:value-of select="$S[../@id = concat($kind, '.', $value)]"/>
+    </fo:inline>
+  </xsl:template>
+
+  <!-- Numbers of the data, in the notation of the language. -->
+  <xsl:template name="count">
+    <xsl:param name="value"/>
+    <xsl:choose>
+      <xsl:when test="string($value) = ''">–</xsl:when>
+      <xsl:otherwise><xsl:value-of select="format-number($value, concat('#', $group, '##0'), $lang)"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:variable name="group">
+    <xsl:choose>
+      <xsl:when test="$lang = 'fr'">&#x202F;</xsl:when>
+      <xsl:otherwise>,</xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+  <xsl:variable name="point">
+    <xsl:choose>
+      <xsl:when test="$lang = 'fr'">,</xsl:when>
+      <xsl:otherwise>.</xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+
+  <xsl:template name="decimal">
+    <xsl:param name="value"/>
+    <xsl:param name="digits" select="'000'"/>
+    <xsl:choose>
+      <xsl:when test="string($value) = ''">–</xsl:when>
+      <xsl:otherwise>
+        <xsl:value-of select="translate(format-number($value, concat('0', $point, $digits), $lang), '-', '−')"/>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- A literal of the data as it stands, with the language's decimal sign. -->
+  <xsl:template name="literal">
+    <xsl:param name="value"/>
+    <xsl:choose>
+      <xsl:when test="string($value) = ''">–</xsl:when>
+      <xsl:when test="$lang = 'fr' and string(number($value)) != 'NaN'">
+        <xsl:value-of select="translate($value, '.', ',')"/>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="$value"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="bytes">
+    <xsl:param name="value"/>
+    <xsl:variable name="unit">
+      <xsl:choose>
+        <xsl:when test="$lang = 'fr'">o</xsl:when>
+        <xsl:otherwise>B</xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:choose>
+      <xsl:when test="string($value) = ''">–</xsl:when>
+      <xsl:when test="$value &gt;= 1000000000">
+        <xsl:value-of select="concat(format-number($value div 1000000000, concat('0', $point, '00'), $lang), '&#xA0;G', $unit)"/>
+      </xsl:when>
+      <xsl:when test="$value &gt;= 1000000">
+        <xsl:value-of select="concat(format-number($value div 1000000, concat('0', $point, '0'), $lang), '&#xA0;M', $unit)"/>
+      </xsl:when>
+      <xsl:when test="$value &gt;= 1000">
+        <xsl:value-of select="concat(format-number($value div 1000, concat('0', $point, '0'), $lang), '&#xA0;k', $unit)"/>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="concat($value, '&#xA0;', $unit)"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- "6.74 billion" reads better than ten digits; the digits are in the data. -->
+  <xsl:template name="params">
+    <xsl:param name="value"/>
+    <xsl:variable name="billion">
+      <xsl:choose>
+        <xsl:when test="$lang = 'fr'">&#xA0;Md</xsl:when>
+        <xsl:otherwise>&#xA0;B</xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:choose>
+      <xsl:when test="string($value) = ''">–</xsl:when>
+      <xsl:when test="$value &gt;= 1000000000">
+        <xsl:value-of select="concat(format-number($value div 1000000000, concat('0', $point, '00'), $lang), $billion)"/>
+      </xsl:when>
+      <xsl:when test="$value &gt;= 1000000">
+        <xsl:value-of select="concat(format-number($value div 1000000, concat('0', $point, '0'), $lang), '&#xA0;M')"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:call-template name="count"><xsl:with-param name="value" select="$value"/></xsl:call-template>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- "23 November 2026" would need month names; ISO dates are unambiguous. -->
+  <xsl:template name="date">
+    <xsl:param name="value"/>
+    <xsl:choose>
+      <xsl:when test="string($value) = ''">–</xsl:when>
+      <xsl:when test="$lang = 'fr'">
+        <xsl:value-of select="concat(substring($value, 9, 2), '/', substring($value, 6, 2), '/', substring($value, 1, 4))"/>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="substring($value, 1, 10)"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- Table pieces. -->
+  <xsl:template name="heading-cell">
+    <xsl:param name="id"/>
+    <xsl:param name="align" select="'start'"/>
+    <fo:table-cell xsl:use-attribute-sets="cell">
+      <fo:block text-align="{$align}"><xsl:value-of select="$S[../@id = $id]"/></fo:block>
+    </fo:table-cell>
+  </xsl:template>
+
+  <!-- The cover of both documents: band, title, badge, identity. -->
+  <xsl:template name="cover">
+    <xsl:param name="kicker"/>
+    <xsl:param name="title"/>
+    <xsl:param name="subtitle"/>
+    <xsl:param name="badge-label"/>
+    <xsl:param name="badge-value"/>
+    <xsl:param name="badge-words"/>
+    <xsl:param name="identity"/>
+    <xsl:variable name="colour">
+      <xsl:call-template name="colour-of"><xsl:with-param name="value" select="$badge-value"/></xsl:call-template>
+    </xsl:variable>
+    <fo:page-sequence master-reference="cover" force-page-count="no-force">
+      <fo:flow flow-name="xsl-region-body">
+        <fo:block-container absolute-position="absolute" left="0mm" top="0mm" width="210mm"
+            height="118mm" background-color="{$navy}"><fo:block/></fo:block-container>
+        <fo:block-container absolute-position="absolute" left="22mm" top="26mm" width="166mm"
+            height="78mm" color="#FFFFFF">
+          <fo:block font-size="9pt" letter-spacing="1.2pt"><xsl:value-of select="$kicker"/></fo:block>
+          <fo:block role="H1" font-size="30pt" line-height="36pt" font-weight="bold"
+              space-before="10mm"><xsl:value-of select="$title"/></fo:block>
+          <fo:block font-size="13pt" line-height="18pt" space-before="6mm">
+            <xsl:value-of select="$subtitle"/></fo:block>
+        </fo:block-container>
+        <fo:block-container absolute-position="absolute" left="22mm" top="106mm" width="100mm"
+            height="26mm" background-color="#FFFFFF" border="1.2pt solid {$colour}">
+          <fo:block margin-left="6mm" space-before="4mm" space-before.conditionality="retain"
+              font-size="8pt" line-height="10pt" color="{$grey}">
+            <xsl:value-of select="$badge-label"/></fo:block>
+          <fo:block margin-left="6mm" font-size="17pt" line-height="24pt" font-weight="bold"
+              color="{$colour}">
+            <fo:inline font-family="DejaVu Sans">
+              <xsl:call-template name="symbol-of"><xsl:with-param name="value" select="$badge-value"/></xsl:call-template>
+            </fo:inline>
+            <xsl:text>&#xA0;</xsl:text><xsl:value-of select="$badge-words"/>
+          </fo:block>
+        </fo:block-container>
+        <fo:block-container absolute-position="absolute" left="22mm" top="146mm" width="166mm"
+            height="130mm">
+          <xsl:copy-of select="$identity"/>
+          <xsl:call-template name="notices"/>
+        </fo:block-container>
+      </fo:flow>
+    </fo:page-sequence>
+  </xsl:template>
+
+  <xsl:template name="notices">
+    <xsl:if test="/*/*[local-name() = 'subject']/@fictional = 'yes'">
+      <fo:block space-before="13.5pt" color="#A11D33" font-weight="bold">
+        <xsl:value-of select="$S[../@id = 'fictional']"/></fo:block>
+    </xsl:if>
+    <xsl:if test="/*/@trial = 'yes'">
+      <fo:block space-before="6.75pt" color="#B45309" font-weight="bold">
+        <xsl:value-of select="$S[../@id = 'trial']"/></fo:block>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="identity-row">
+    <xsl:param name="id"/>
+    <xsl:param name="value"/>
+    <fo:table-row border-bottom="0.4pt solid #D1D5DB">
+      <fo:table-cell padding="3pt 3.4pt 3pt 0pt">
+        <fo:block color="{$grey}"><xsl:value-of select="$S[../@id = $id]"/></fo:block>
+      </fo:table-cell>
+      <fo:table-cell padding="3pt 3.4pt"><fo:block><xsl:copy-of select="$value"/></fo:block></fo:table-cell>
+    </fo:table-row>
+  </xsl:template>
+
+  <xsl:template name="bookmark">
+    <xsl:param name="id"/>
+    <fo:bookmark internal-destination="{$id}">
+      <fo:bookmark-title><xsl:value-of select="$S[../@id = $id]"/></fo:bookmark-title>
+    </fo:bookmark>
+  </xsl:template>
+</xsl:stylesheet>
