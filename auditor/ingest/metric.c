@@ -56,19 +56,35 @@ metric_is_raw(const char *metric)
     return begins_any(metric, raw_metrics, COUNT(raw_metrics));
 }
 
+/* May the byte at `i` stand there in a number? */
+static bool
+fits_number(struct span text, size_t i)
+{
+    char byte = text.ptr[i];
+    char before = i > 0 ? text.ptr[i - 1] : 'e';
+
+    if (byte == '+' || byte == '-') {
+        return before == 'e' || before == 'E';
+    }
+    return (byte >= '0' && byte <= '9') ||
+           (byte != '\0' && strchr(".,eE", byte) != NULL);
+}
+
 bool
 metric_is_number(struct span text)
 {
     bool digit = false;
 
     text = span_trim(text);
+    if (span_ends(text, "%")) {
+        text.len--;
+        text = span_trim(text);
+    }
     for (size_t i = 0; i < text.len; i++) {
-        char byte = text.ptr[i];
-        if (byte >= '0' && byte <= '9') {
-            digit = true;
-        } else if (byte == '\0' || strchr("+-.,eE% ", byte) == NULL) {
+        if (!fits_number(text, i)) {
             return false;
         }
+        digit = digit || (text.ptr[i] >= '0' && text.ptr[i] <= '9');
     }
     return digit;
 }

@@ -32,7 +32,10 @@ struct metric_score {
 MUST_CHECK bool metric_claim(struct claim_writer *writer,
     const struct metric_score *score, struct err *err);
 
-/* Could the text be meant as a number, "70.2%" and "0,7" included? */
+/*
+ * Is the text meant as a number? "70.2%" is, and so is "0,7", which then is
+ * refused as malformed; "3-5", "70.2 +- 0.3" and words are not.
+ */
 bool metric_is_number(struct span text);
 
 /* Is the metric no share of anything? */

@@ -42,7 +42,7 @@ static const char *const schema_prefixes[] = {"",
 static const char *const rai_prefixes[] = {
     "rai:", "", "http://mlcommons.org/croissant/RAI/", NULL};
 
-/* Longest first among the members that name or stand for a value. */
+/* Members of an object that say what it stands for, best first. */
 static const char *const value_keys[] = {"@value", "name", "url", "@id"};
 
 int

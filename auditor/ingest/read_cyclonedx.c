@@ -377,8 +377,11 @@ check_version(struct bom *bom, const struct node *root, struct err *err)
             return true;
         }
     }
-    return refuse(bom, bom->version != NULL ? bom->version : root, err,
-        "its specVersion is none of 1.4 to 1.7");
+    err_set(err, ERR_INPUT,
+        "cannot read the bill of materials: its specVersion is none of 1.4 "
+        "to 1.7");
+    err_at(err, "/specVersion");
+    return false;
 }
 
 bool

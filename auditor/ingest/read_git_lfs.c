@@ -1,5 +1,6 @@
 #include "ingest/readers.h"
 
+#include <inttypes.h>
 #include <stddef.h>
 
 #include "base/decimal.h"
@@ -19,6 +20,8 @@ enum {
 struct pointer {
     struct span oid;
     struct span size;
+    int64_t oid_line; /* extensions may stand before it */
+    int64_t size_line;
 };
 
 int
@@ -61,15 +64,18 @@ is_digits(struct span text)
 }
 
 static bool
-take_line(struct pointer *pointer, struct span key, struct span value)
+take_line(
+    struct pointer *pointer, struct span key, struct span value, int64_t line)
 {
     if (span_is(key, "oid")) {
         pointer->oid = value;
+        pointer->oid_line = line;
         return span_starts(value, "sha256:") &&
                digest_is_hex((struct span){value.ptr + 7, value.len - 7});
     }
     if (span_is(key, "size")) {
         pointer->size = value;
+        pointer->size_line = line;
         return is_digits(value);
     }
     return true;
@@ -93,7 +99,7 @@ parse(struct span bytes, struct pointer *out, struct err *err)
         if (number > 1 && span_compare(last, key) >= 0) {
             return refuse(err, number, "keys repeat or are out of order");
         }
-        if (!take_line(out, key, value)) {
+        if (!take_line(out, key, value, number)) {
             return refuse(err, number, "the value is malformed");
         }
         last = number > 1 ? key : last;
@@ -123,17 +129,25 @@ static bool
 claim_weights(struct claim_writer *writer, const struct pointer *pointer,
     struct span sha256, struct err *err)
 {
+    const char *place =
+        arena_printf(writer->arena, err, "line %" PRId64, pointer->size_line);
+    const char *oid_place =
+        arena_printf(writer->arena, err, "line %" PRId64, pointer->oid_line);
+
+    if (place == NULL || oid_place == NULL) {
+        return false;
+    }
     return writer_text(writer, "format", span_of("git-lfs"), "line 1", err) &&
            writer_yes_no(writer, "pointer", true, "line 1", err) &&
-           writer_text(writer, "sha256", sha256, "line 2", err) &&
-           writer_number(writer, "bytes", pointer->size, "line 3", err);
+           writer_text(writer, "sha256", sha256, oid_place, err) &&
+           writer_number(writer, "bytes", pointer->size, place, err);
 }
 
 bool
 git_lfs_read(
     const struct ingest_input *input, struct claim_sink *sink, struct err *err)
 {
-    struct pointer pointer = {{"", 0}, {"", 0}};
+    struct pointer pointer = {{"", 0}, {"", 0}, 0, 0};
     struct span bytes;
     const char *name = writer_base_name(input->path);
     struct claim_writer writer = {

@@ -66,9 +66,20 @@ struct card {
     bool closed;       /* the front matter has its end line */
 };
 
-static struct card
-split(struct span bytes)
+/* Without the byte order mark that some editors write. */
+static struct span
+without_mark(struct span bytes)
 {
+    if (span_starts(bytes, "\xef\xbb\xbf")) {
+        return (struct span){bytes.ptr + 3, bytes.len - 3};
+    }
+    return bytes;
+}
+
+static struct card
+split(struct span whole)
+{
+    struct span bytes = without_mark(whole);
     struct card card = {{bytes.ptr, 0}, bytes, 1, false};
     struct span rest = bytes;
     struct span line;

@@ -21,7 +21,6 @@ struct run {
     struct span model; /* name, or empty */
     const char *model_place;
     const struct node *limit; /* or NULL */
-    bool filters;             /* 0.4: metric names carry a filter */
 };
 
 /* One metric of one task. */
@@ -374,7 +373,7 @@ read_results(const struct ingest_input *input, struct claim_sink *sink,
 {
     struct claim_writer writer = {
         input->arena, sink, ENTITY_EVALUATION, "", CLAIM_MEASURED, false};
-    struct run run = {.writer = &writer, .filters = filters};
+    struct run run = {.writer = &writer};
 
     if (!input_json(input, &run.root, err)) {
         return false;

@@ -62,9 +62,9 @@ static void
 refused(struct report *report, const char *path, const char *place,
     const char *reason)
 {
-    bool crashed = strstr(reason, "died") != NULL ||
-                   strstr(reason, "crash") != NULL ||
-                   strstr(reason, "signal") != NULL;
+    bool crashed = strstr(reason, "the reader crashed") != NULL ||
+                   strstr(reason, "the reader ended") != NULL ||
+                   strstr(reason, "the reader went over") != NULL;
     bool explained = place[0] != '\0' && reason[0] != '\0';
 
     report->refused++;

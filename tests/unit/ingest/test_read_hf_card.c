@@ -44,6 +44,11 @@ windows_line_ends_are_read(void **state)
     reading_is(&reading, ENTITY_CARD, "license", "mit");
     reading_is(&reading, ENTITY_CARD, "has-limitations", "yes");
     reading_end(&reading);
+    reading_run(&reading, hf_card_read,
+        span_of("\xef\xbb\xbf---\nlicense: mit\n---\n"), "README.md");
+    assert_true(reading.ok);
+    reading_is(&reading, ENTITY_CARD, "license", "mit");
+    reading_end(&reading);
 }
 
 struct score_case {
@@ -66,6 +71,8 @@ scores_become_fractions_exactly(void **state)
         {"me", "bleu", "27.4", "27.4", "raw"},
         {"me", "score", "7.34", "7.34", "raw"},
         {"me", "acc", "good", NULL, NULL},
+        {"me", "acc", "3-5", NULL, NULL},
+        {"me", "acc", "2024-05-01", NULL, NULL},
         {"me", "acc", "[1, 2]", NULL, NULL},
     };
     static struct reading reading;
