@@ -1,0 +1,319 @@
+#include "render/fo/fo.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/xml.h"
+#include "render/fo/fo_property.h"
+
+enum {
+    FO_NODES_MAX = 400000
+}; /* a 500-page dossier has some 60,000 */
+
+static const char fo_namespace[] = "http://www.w3.org/1999/XSL/Format";
+static const char svg_namespace[] = "http://www.w3.org/2000/svg";
+
+/* What may stand inside what, as classes. */
+enum {
+    CLASS_ROOT = 1 << 0,
+    CLASS_MASTER = 1 << 1,
+    CLASS_REGION = 1 << 2,
+    CLASS_BOOKMARK = 1 << 3,
+    CLASS_SEQUENCE = 1 << 4,
+    CLASS_CONTENT = 1 << 5, /* title, static-content, flow */
+    CLASS_BLOCK = 1 << 6,
+    CLASS_ITEM = 1 << 7,
+    CLASS_LIST_PART = 1 << 8,
+    CLASS_TABLE_PART = 1 << 9,
+    CLASS_ROW = 1 << 10,
+    CLASS_CELL = 1 << 11,
+    CLASS_INLINE = 1 << 12,
+    CLASS_TEXT = 1 << 13,
+    CLASS_REFERENCE = 1 << 14,
+    CLASS_CONDITION = 1 << 15,
+    CLASS_BOOKMARK_TITLE = 1 << 16,
+    CLASS_MARKER = 1 << 17,
+    CLASS_TOP = 1 << 18, /* children of the root */
+    CLASS_FLOWING = CLASS_BLOCK | CLASS_INLINE | CLASS_TEXT | CLASS_MARKER,
+    CLASS_WORDS = CLASS_INLINE | CLASS_TEXT,
+};
+
+/* To add an element: one row, and a case in layout. */
+static const struct element {
+    const char *name;
+    enum fo_kind kind;
+    uint32_t class;
+    uint32_t children;
+} elements[] = {
+    {"root", FO_ROOT, CLASS_ROOT, CLASS_TOP},
+    {"declarations", FO_DECLARATIONS, CLASS_TOP, 0},
+    {"layout-master-set", FO_MASTER_SET, CLASS_TOP, CLASS_MASTER},
+    {"simple-page-master", FO_PAGE_MASTER, CLASS_MASTER, CLASS_REGION},
+    {"region-body", FO_REGION_BODY, CLASS_REGION, 0},
+    {"region-before", FO_REGION_BEFORE, CLASS_REGION, 0},
+    {"region-after", FO_REGION_AFTER, CLASS_REGION, 0},
+    {"page-sequence-master", FO_SEQUENCE_MASTER, CLASS_MASTER, CLASS_REFERENCE},
+    {"single-page-master-reference", FO_MASTER_SINGLE, CLASS_REFERENCE, 0},
+    {"repeatable-page-master-reference", FO_MASTER_REPEATABLE, CLASS_REFERENCE,
+        0},
+    {"repeatable-page-master-alternatives", FO_MASTER_ALTERNATIVES,
+        CLASS_REFERENCE, CLASS_CONDITION},
+    {"conditional-page-master-reference", FO_MASTER_CONDITIONAL,
+        CLASS_CONDITION, 0},
+    {"bookmark-tree", FO_BOOKMARK_TREE, CLASS_TOP, CLASS_BOOKMARK},
+    {"bookmark", FO_BOOKMARK, CLASS_BOOKMARK,
+        CLASS_BOOKMARK | CLASS_BOOKMARK_TITLE},
+    {"bookmark-title", FO_BOOKMARK_TITLE, CLASS_BOOKMARK_TITLE, CLASS_TEXT},
+    {"page-sequence", FO_PAGE_SEQUENCE, CLASS_TOP, CLASS_CONTENT},
+    {"title", FO_TITLE, CLASS_CONTENT, CLASS_WORDS},
+    {"static-content", FO_STATIC_CONTENT, CLASS_CONTENT, CLASS_BLOCK},
+    {"flow", FO_FLOW, CLASS_CONTENT, CLASS_BLOCK | CLASS_MARKER},
+    {"block", FO_BLOCK, CLASS_BLOCK, CLASS_FLOWING},
+    {"block-container", FO_BLOCK_CONTAINER, CLASS_BLOCK,
+        CLASS_BLOCK | CLASS_MARKER},
+    {"list-block", FO_LIST_BLOCK, CLASS_BLOCK, CLASS_ITEM | CLASS_MARKER},
+    {"list-item", FO_LIST_ITEM, CLASS_ITEM, CLASS_LIST_PART | CLASS_MARKER},
+    {"list-item-label", FO_LIST_LABEL, CLASS_LIST_PART, CLASS_BLOCK},
+    {"list-item-body", FO_LIST_BODY, CLASS_LIST_PART, CLASS_BLOCK},
+    {"table", FO_TABLE, CLASS_BLOCK, CLASS_TABLE_PART | CLASS_MARKER},
+    {"table-column", FO_TABLE_COLUMN, CLASS_TABLE_PART, 0},
+    {"table-header", FO_TABLE_HEADER, CLASS_TABLE_PART, CLASS_ROW},
+    {"table-footer", FO_TABLE_FOOTER, CLASS_TABLE_PART, CLASS_ROW},
+    {"table-body", FO_TABLE_BODY, CLASS_TABLE_PART, CLASS_ROW},
+    {"table-row", FO_TABLE_ROW, CLASS_ROW, CLASS_CELL},
+    {"table-cell", FO_TABLE_CELL, CLASS_CELL, CLASS_BLOCK | CLASS_MARKER},
+    {"inline", FO_INLINE, CLASS_INLINE, CLASS_WORDS},
+    {"wrapper", FO_WRAPPER, CLASS_INLINE, CLASS_WORDS},
+    {"basic-link", FO_BASIC_LINK, CLASS_INLINE, CLASS_WORDS},
+    {"character", FO_CHARACTER, CLASS_INLINE, 0},
+    {"leader", FO_LEADER, CLASS_INLINE, 0},
+    {"page-number", FO_PAGE_NUMBER, CLASS_INLINE, 0},
+    {"page-number-citation", FO_PAGE_CITATION, CLASS_INLINE, 0},
+    {"page-number-citation-last", FO_PAGE_CITATION_LAST, CLASS_INLINE, 0},
+    {"instream-foreign-object", FO_FOREIGN_OBJECT, CLASS_INLINE, 0},
+};
+
+struct reader {
+    struct arena *arena;
+    struct fo_document *document;
+    size_t nodes;
+};
+
+static const struct element *
+element_find(const xmlNode *node)
+{
+    if (node->ns == NULL ||
+        strcmp((const char *)node->ns->href, fo_namespace) != 0) {
+        return NULL;
+    }
+    for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++) {
+        if (strcmp((const char *)node->name, elements[i].name) == 0) {
+            return &elements[i];
+        }
+    }
+    return NULL;
+}
+
+static const struct element *
+element_of(enum fo_kind kind)
+{
+    for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++) {
+        if (elements[i].kind == kind) {
+            return &elements[i];
+        }
+    }
+    return NULL;
+}
+
+static struct fo_node *
+add_node(struct reader *reader, struct fo_node *parent, enum fo_kind kind,
+    struct err *err)
+{
+    if (++reader->nodes > FO_NODES_MAX) {
+        err_set(
+            err, ERR_LIMIT, "the formatting objects are over %d", FO_NODES_MAX);
+        return NULL;
+    }
+    struct fo_node *node = arena_alloc(reader->arena, sizeof *node, err);
+    if (node == NULL) {
+        return NULL;
+    }
+    node->kind = kind;
+    node->parent = parent;
+    node->number = reader->nodes;
+    if (parent != NULL) {
+        node->style = parent->style;
+        if (parent->last != NULL) {
+            parent->last->next = node;
+        } else {
+            parent->first = node;
+        }
+        parent->last = node;
+    }
+    return node;
+}
+
+static bool
+text_is_blank(struct span text)
+{
+    return span_trim(text).len == 0;
+}
+
+static bool
+read_text(struct reader *reader, const xmlNode *xml, struct fo_node *parent,
+    struct err *err)
+{
+    struct span text = span_of((const char *)xml->content);
+    const struct element *element = element_of(parent->kind);
+    if (element == NULL || (element->children & CLASS_TEXT) == 0) {
+        if (text_is_blank(text)) {
+            return true;
+        }
+        err_set(err, ERR_INPUT, "text is not allowed in 'fo:%s'",
+            element == NULL ? "?" : element->name);
+        err_at_line(err, xmlGetLineNo(xml));
+        return false;
+    }
+    struct fo_node *node = add_node(reader, parent, FO_TEXT, err);
+    if (node == NULL) {
+        return false;
+    }
+    node->text = text;
+    node->line = parent->line;
+    return true;
+}
+
+/* The svg element of an instream-foreign-object. */
+static bool
+read_foreign(const xmlNode *xml, struct fo_node *node, struct err *err)
+{
+    for (const xmlNode *child = xml->children; child != NULL;
+         child = child->next) {
+        if (xml_is(child, svg_namespace, "svg")) {
+            node->foreign = child;
+            return true;
+        }
+    }
+    err_set(
+        err, ERR_INPUT, "'fo:instream-foreign-object' holds no SVG picture");
+    err_at_line(err, node->line);
+    return false;
+}
+
+static bool
+find_title(
+    struct reader *reader, const xmlNode *xml, int depth, struct err *err)
+{
+    if (depth > LIMIT_DEPTH) {
+        return true;
+    }
+    for (const xmlNode *child = xml->children; child != NULL;
+         child = child->next) {
+        if (xml_is(child, "http://purl.org/dc/elements/1.1/", "title")) {
+            return xml_text(
+                reader->arena, child, &reader->document->title, err);
+        }
+        if (!find_title(reader, child, depth + 1, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool read_children(struct reader *reader, const xmlNode *xml,
+    struct fo_node *parent, struct err *err);
+
+static bool
+read_inside(struct reader *reader, const xmlNode *xml, struct fo_node *node,
+    struct err *err)
+{
+    if (node->kind == FO_FOREIGN_OBJECT) {
+        return read_foreign(xml, node, err);
+    }
+    if (node->kind == FO_DECLARATIONS) {
+        return find_title(reader, xml, 0, err);
+    }
+    return read_children(reader, xml, node, err);
+}
+
+static bool
+read_element(struct reader *reader, const xmlNode *xml, struct fo_node *parent,
+    struct err *err)
+{
+    const struct element *element = element_find(xml);
+    const struct element *above =
+        parent == NULL ? NULL : element_of(parent->kind);
+    uint32_t allowed = above == NULL ? CLASS_ROOT : above->children;
+    if (element == NULL || (element->class & allowed) == 0) {
+        err_set(err, ERR_INPUT,
+            element == NULL ? "the element '%s' is not supported"
+                            : "the element 'fo:%s' may not stand here",
+            (const char *)xml->name);
+        err_at_line(err, xmlGetLineNo(xml));
+        return false;
+    }
+    struct fo_style *style = arena_alloc(reader->arena, sizeof *style, err);
+    struct fo_node *node = add_node(reader, parent, element->kind, err);
+    if (style == NULL || node == NULL) {
+        return false;
+    }
+    struct fo_style initial;
+    fo_style_init(&initial);
+    if (!fo_style_read(
+            xml, parent == NULL ? &initial : parent->style, style, err)) {
+        return false;
+    }
+    node->style = style;
+    node->line = xmlGetLineNo(xml);
+    if (parent == NULL) {
+        reader->document->root = node;
+    }
+    return read_inside(reader, xml, node, err);
+}
+
+static bool
+read_children(struct reader *reader, const xmlNode *xml, struct fo_node *parent,
+    struct err *err)
+{
+    for (const xmlNode *child = xml->children; child != NULL;
+         child = child->next) {
+        bool ok = true;
+        if (child->type == XML_ELEMENT_NODE) {
+            ok = read_element(reader, child, parent, err);
+        } else if (child->type == XML_TEXT_NODE ||
+                   child->type == XML_CDATA_SECTION_NODE) {
+            ok = read_text(reader, child, parent, err);
+        }
+        if (!ok) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool
+fo_read(struct arena *arena, const xmlDoc *xml, struct fo_document *out,
+    struct err *err)
+{
+    struct fo_document document = {0};
+    struct reader reader = {.arena = arena, .document = &document};
+    const xmlNode *root = xmlDocGetRootElement(xml);
+    if (root == NULL || !read_element(&reader, root, NULL, err)) {
+        err_set(err, ERR_INPUT, "the document has no root");
+        return false;
+    }
+    *out = document;
+    return true;
+}
+
+const struct fo_node *
+fo_child(const struct fo_node *node, enum fo_kind kind)
+{
+    for (const struct fo_node *child = node->first; child != NULL;
+         child = child->next) {
+        if (child->kind == kind) {
+            return child;
+        }
+    }
+    return NULL;
+}

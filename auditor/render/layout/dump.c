@@ -1,0 +1,141 @@
+#include "render/layout/dump.h"
+
+static const char *const kinds[] = {"text", "fill", "line", "image", "path"};
+
+static void
+put_attribute(struct text *out, const char *name, struct span value)
+{
+    if (value.len > 0) {
+        text_printf(out, " %s=\"", name);
+        text_put_xml(out, value);
+        text_putc(out, '"');
+    }
+}
+
+static void
+put_colour(struct text *out, const char *name, const struct area_colour *colour)
+{
+    text_printf(out, " %s=\"#%02X%02X%02X\"", name, colour->red, colour->green,
+        colour->blue);
+}
+
+static void
+put_path(struct text *out, const struct area_op *op)
+{
+    static const char verbs[] = "MLCZ";
+    if (op->filled) {
+        put_colour(out, "fill", &op->colour);
+    }
+    if (op->stroked) {
+        put_colour(out, "stroke", &op->stroke_colour);
+        text_printf(out, " thickness=\"%d\"", (int)op->thickness);
+    }
+    text_puts(out, " d=\"");
+    for (size_t i = 0; i < op->step_count; i++) {
+        const struct area_path_step *step = &op->steps[i];
+        size_t points = step->verb == AREA_CURVE   ? 3
+                        : step->verb == AREA_CLOSE ? 0
+                                                   : 1;
+        text_putc(out, verbs[step->verb]);
+        for (size_t k = 0; k < points; k++) {
+            text_printf(out, " %d %d", (int)step->x[k], (int)step->y[k]);
+        }
+    }
+    text_putc(out, '"');
+}
+
+static void
+put_op(struct text *out, const struct area_op *op)
+{
+    text_printf(out, "  <%s x=\"%d\" y=\"%d\" width=\"%d\"", kinds[op->kind],
+        (int)op->x, (int)op->y, (int)op->width);
+    if (op->tag >= 0) {
+        text_printf(out, " tag=\"%d\"", (int)op->tag);
+    }
+    if (op->kind == AREA_TEXT) {
+        text_printf(out, " size=\"%d\"", (int)op->size);
+        if (op->word_space != 0) {
+            text_printf(out, " word-space=\"%d\"", (int)op->word_space);
+        }
+        put_colour(out, "colour", &op->colour);
+        text_putc(out, '>');
+        text_put_xml(out, op->run->text);
+        text_puts(out, "</text>\n");
+        return;
+    }
+    text_printf(out, " height=\"%d\"", (int)op->height);
+    if (op->kind == AREA_PATH) {
+        put_path(out, op);
+    } else {
+        put_colour(out, "colour", &op->colour);
+    }
+    if (op->kind == AREA_LINE) {
+        text_printf(out, " thickness=\"%d\"", (int)op->thickness);
+    }
+    text_puts(out, "/>\n");
+}
+
+static void
+put_tags(struct text *out, const struct area_document *document)
+{
+    for (size_t i = 0; i < document->tag_count; i++) {
+        const struct area_tag *tag = &document->tags[i];
+        text_printf(out, " <tag n=\"%zu\" role=\"%s\" parent=\"%d\"", i,
+            tag->role, (int)tag->parent);
+        put_attribute(out, "alt", tag->alt);
+        put_attribute(out, "lang", tag->lang);
+        if (tag->scope != NULL) {
+            text_printf(out, " scope=\"%s\"", tag->scope);
+        }
+        text_puts(out, "/>\n");
+    }
+}
+
+static void
+put_page(struct text *out, const struct area_page *page)
+{
+    text_printf(out, " <page width=\"%d\" height=\"%d\"", (int)page->width,
+        (int)page->height);
+    put_attribute(out, "label", page->label);
+    text_puts(out, ">\n");
+    for (size_t i = 0; i < page->op_count; i++) {
+        put_op(out, &page->ops[i]);
+    }
+    for (size_t i = 0; i < page->link_count; i++) {
+        const struct area_link *link = &page->links[i];
+        text_printf(out, "  <link x=\"%d\" y=\"%d\" width=\"%d\"", (int)link->x,
+            (int)link->y, (int)link->width);
+        put_attribute(out, "to", link->target_id);
+        put_attribute(out, "uri", link->uri);
+        text_puts(out, "/>\n");
+    }
+    text_puts(out, " </page>\n");
+}
+
+void
+render_areas_dump(const struct area_document *document, struct text *out)
+{
+    text_puts(out, "<areas");
+    put_attribute(out, "title", document->title);
+    put_attribute(out, "lang", document->lang);
+    text_puts(out, ">\n");
+    for (size_t i = 0; i < document->page_count; i++) {
+        put_page(out, &document->pages[i]);
+    }
+    for (size_t i = 0; i < document->destination_count; i++) {
+        text_printf(out, " <destination page=\"%zu\" y=\"%d\"",
+            document->destinations[i].page + 1,
+            (int)document->destinations[i].y);
+        put_attribute(out, "id", document->destinations[i].id);
+        text_puts(out, "/>\n");
+    }
+    for (size_t i = 0; i < document->bookmark_count; i++) {
+        text_printf(out, " <bookmark parent=\"%d\"",
+            (int)document->bookmarks[i].parent);
+        put_attribute(out, "title", document->bookmarks[i].title);
+        put_attribute(out, "to", document->bookmarks[i].target_id);
+        text_puts(out, "/>\n");
+    }
+    put_tags(out, document);
+    text_puts(out, "</areas>\n");
+}

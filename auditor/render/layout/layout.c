@@ -1,0 +1,212 @@
+#include "render/layout/layout.h"
+
+#include <libxml/tree.h>
+
+#include "base/xml.h"
+#include "render/layout/hyphens.h"
+#include "render/render.h"
+
+/* The whole document: passes until citations settle, then what refers. */
+
+static bool
+same_citations(const struct vector *a, const struct vector *b)
+{
+    const struct citation *left = a->items;
+    const struct citation *right = b->items;
+    bool same = a->count == b->count;
+    for (size_t i = 0; same && i < a->count; i++) {
+        same = span_equal(left[i].id, right[i].id) &&
+               span_equal(left[i].first_label, right[i].first_label) &&
+               span_equal(left[i].last_label, right[i].last_label);
+    }
+    return same;
+}
+
+static bool
+make_pass(struct layout *layout, struct err *err)
+{
+    layout->pass++;
+    layout->known = layout->citations;
+    layout->citations = (struct vector){0};
+    layout->pages = (struct vector){0};
+    layout->tags = (struct vector){0};
+    layout->cited = false;
+    layout->op_count = 0;
+    return tag_add(layout, "Document", -1, &layout->document_tag, err) &&
+           pages_make(layout, err);
+}
+
+static bool
+make_passes(struct layout *layout, struct err *err)
+{
+    do {
+        if (!make_pass(layout, err)) {
+            return false;
+        }
+    } while (layout->cited && layout->pass < LAYOUT_PASSES_MAX &&
+             !same_citations(&layout->citations, &layout->known));
+    return true;
+}
+
+static bool
+make_bookmarks(struct layout *layout, const struct fo_node *parent,
+    int32_t above, struct err *err)
+{
+    for (const struct fo_node *node = parent->first; node != NULL;
+         node = node->next) {
+        const struct fo_node *title = fo_child(node, FO_BOOKMARK_TITLE);
+        if (node->kind != FO_BOOKMARK || title == NULL) {
+            continue;
+        }
+        struct area_bookmark *bookmark =
+            vector_push(layout, &layout->bookmarks, sizeof *bookmark, err);
+        if (bookmark == NULL) {
+            return false;
+        }
+        bookmark->title =
+            title->first == NULL ? span_of("") : span_trim(title->first->text);
+        bookmark->target_id = node->style->internal;
+        bookmark->parent = above;
+        bookmark->open = !node->style->bookmark_closed;
+        int32_t index = (int32_t)(layout->bookmarks.count - 1);
+        if (citation_find(&layout->citations, node->style->internal) == NULL) {
+            err_set(err, ERR_INPUT, "no object has the id '%.*s'",
+                (int)node->style->internal.len, node->style->internal.ptr);
+            err_at_line(err, node->line);
+            return false;
+        }
+        if (!make_bookmarks(layout, node, index, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+make_destinations(struct layout *layout, struct err *err)
+{
+    const struct citation *citations = layout->citations.items;
+    for (size_t i = 0; i < layout->citations.count; i++) {
+        if (citations[i].id.len == 0 || citations[i].id.ptr[0] == '\x01') {
+            continue;
+        }
+        struct area_destination *destination = vector_push(
+            layout, &layout->destinations, sizeof *destination, err);
+        if (destination == NULL) {
+            return false;
+        }
+        destination->id = citations[i].id;
+        destination->page = citations[i].first_page - 1;
+        destination->y = citations[i].y;
+    }
+    return true;
+}
+
+/* Every link leads somewhere. */
+static bool
+check_links(const struct layout *layout, struct err *err)
+{
+    const struct area_page *pages = layout->pages.items;
+    for (size_t p = 0; p < layout->pages.count; p++) {
+        for (size_t i = 0; i < pages[p].link_count; i++) {
+            const struct area_link *link = &pages[p].links[i];
+            if (link->target_id.len > 0 &&
+                citation_find(&layout->citations, link->target_id) == NULL) {
+                err_set(err, ERR_INPUT, "no object has the id '%.*s'",
+                    (int)link->target_id.len, link->target_id.ptr);
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* Nodes borrow the strings of the parsed document, which is freed. */
+static bool
+keep_string(struct layout *layout, struct span *text, struct err *err)
+{
+    return text->len == 0 || span_copy(layout->arena, *text, text, err);
+}
+
+static bool
+keep_strings(struct layout *layout, struct err *err)
+{
+    struct area_tag *tags = layout->tags.items;
+    struct area_bookmark *bookmarks = layout->bookmarks.items;
+    struct area_destination *destinations = layout->destinations.items;
+    struct area_page *pages = layout->pages.items;
+    for (size_t i = 0; i < layout->tags.count; i++) {
+        if (!keep_string(layout, &tags[i].alt, err) ||
+            !keep_string(layout, &tags[i].lang, err)) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < layout->bookmarks.count; i++) {
+        if (!keep_string(layout, &bookmarks[i].title, err) ||
+            !keep_string(layout, &bookmarks[i].target_id, err)) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < layout->destinations.count; i++) {
+        if (!keep_string(layout, &destinations[i].id, err)) {
+            return false;
+        }
+    }
+    for (size_t p = 0; p < layout->pages.count; p++) {
+        for (size_t i = 0; i < pages[p].link_count; i++) {
+            if (!keep_string(layout, &pages[p].links[i].target_id, err) ||
+                !keep_string(layout, &pages[p].links[i].uri, err)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static bool
+make_document(struct layout *layout, struct err *err)
+{
+    const struct fo_node *tree = fo_child(layout->fo->root, FO_BOOKMARK_TREE);
+    if (!make_passes(layout, err) ||
+        (tree != NULL && !make_bookmarks(layout, tree, -1, err)) ||
+        !make_destinations(layout, err) || !check_links(layout, err) ||
+        !keep_strings(layout, err)) {
+        return false;
+    }
+    struct area_document *out = layout->out;
+    out->title = layout->fo->title;
+    out->lang = layout->fo->root->style->in.lang;
+    out->pages = layout->pages.items;
+    out->page_count = layout->pages.count;
+    out->tags = layout->tags.items;
+    out->tag_count = layout->tags.count;
+    out->destinations = layout->destinations.items;
+    out->destination_count = layout->destinations.count;
+    out->bookmarks = layout->bookmarks.items;
+    out->bookmark_count = layout->bookmarks.count;
+    return keep_string(layout, &out->title, err) &&
+           keep_string(layout, &out->lang, err);
+}
+
+bool
+render_layout(struct arena *arena, struct font_set *fonts, struct span fo,
+    const struct area_document **out, struct err *err)
+{
+    struct fo_document document;
+    struct layout layout = {.arena = arena, .fonts = fonts, .fo = &document};
+    xmlDoc *xml = NULL;
+    bool ok = false;
+    layout.out = arena_alloc(arena, sizeof *layout.out, err);
+    layout.hyphens = hyphens_open(err);
+    if (layout.out == NULL || layout.hyphens == NULL ||
+        !xml_parse(fo, &xml, err) || !fo_read(arena, xml, &document, err) ||
+        !make_document(&layout, err)) {
+        goto out;
+    }
+    *out = layout.out;
+    ok = true;
+out:
+    hyphens_close(layout.hyphens);
+    xmlFreeDoc(xml);
+    return ok;
+}

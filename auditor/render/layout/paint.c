@@ -1,0 +1,317 @@
+#include "render/layout/layout.h"
+
+/* Pieces at their place on a page become operations, backgrounds first. */
+
+static const unsigned all_sides = 15;
+
+static struct area_op *
+paint_op(struct painter *painter, enum area_kind kind, struct rectangle where,
+    struct err *err)
+{
+    struct layout *layout = painter->layout;
+    if (++layout->op_count > LAYOUT_OPS_MAX) {
+        err_set(err, ERR_LIMIT, "the document draws over %d things",
+            LAYOUT_OPS_MAX);
+        return NULL;
+    }
+    struct area_op *op = vector_push(layout, painter->ops, sizeof *op, err);
+    if (op == NULL) {
+        return NULL;
+    }
+    op->kind = kind;
+    op->tag = AREA_ARTIFACT;
+    op->x = where.x;
+    op->y = where.y;
+    op->width = where.width;
+    op->height = where.height;
+    op->opacity_percent = 100;
+    return op;
+}
+
+bool
+paint_fill(struct painter *painter, struct rectangle where,
+    const struct fo_colour *colour, struct err *err)
+{
+    if (!colour->set || where.width <= 0 || where.height <= 0) {
+        return true;
+    }
+    struct area_op *op = paint_op(painter, AREA_RECTANGLE, where, err);
+    if (op == NULL) {
+        return false;
+    }
+    op->colour = colour->value;
+    return true;
+}
+
+static enum area_stroke
+stroke_of(int32_t style)
+{
+    switch ((enum fo_border_style)style) {
+    case FO_BORDER_DOTTED:
+        return AREA_DOTTED;
+    case FO_BORDER_DASHED:
+        return AREA_DASHED;
+    case FO_BORDER_DOUBLE:
+        return AREA_DOUBLE;
+    case FO_BORDER_NONE:
+    case FO_BORDER_HIDDEN:
+    case FO_BORDER_SOLID:
+        break;
+    }
+    return AREA_SOLID;
+}
+
+bool
+paint_rule(struct painter *painter, struct rectangle where,
+    const struct fo_border *border, struct area_colour text, struct err *err)
+{
+    int32_t width = fo_border_width(border);
+    if (width <= 0) {
+        return true;
+    }
+    struct area_op *op = paint_op(painter, AREA_LINE, where, err);
+    if (op == NULL) {
+        return false;
+    }
+    op->thickness = width;
+    op->stroke = stroke_of(border->style);
+    op->colour = border->colour.set ? border->colour.value : text;
+    return true;
+}
+
+/* The line down the middle of one side of the border rectangle. */
+static struct rectangle
+side_line(struct rectangle box, enum fo_side side, int32_t thickness)
+{
+    int32_t half = thickness / 2;
+    switch (side) {
+    case FO_TOP:
+        return (struct rectangle){box.x, box.y + half, box.width, 0};
+    case FO_BOTTOM:
+        return (struct rectangle){
+            box.x, box.y + box.height - half, box.width, 0};
+    case FO_LEFT:
+        return (struct rectangle){box.x + half, box.y, 0, box.height};
+    case FO_RIGHT:
+    case FO_SIDES:
+        break;
+    }
+    return (struct rectangle){box.x + box.width - half, box.y, 0, box.height};
+}
+
+bool
+paint_box(struct painter *painter, struct rectangle where,
+    const struct fo_style *style, unsigned sides, struct err *err)
+{
+    if (!paint_fill(painter, where, &style->background, err)) {
+        return false;
+    }
+    for (enum fo_side side = FO_TOP; side < FO_SIDES; side++) {
+        const struct fo_border *border = &style->border[side];
+        struct rectangle line = side_line(where, side, fo_border_width(border));
+        if ((sides & 1u << side) != 0 &&
+            !paint_rule(painter, line, border, style->in.colour.value, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+box_holds(const struct box *box, const struct piece *piece)
+{
+    const struct box *at = piece->box;
+    while (at != NULL && at != box) {
+        at = at->parent;
+    }
+    return at != NULL;
+}
+
+/* The decoration of a box over its pieces in the range, from `index` on. */
+static bool
+paint_decoration(struct painter *painter, struct range range, size_t index,
+    const struct box *box, struct rectangle origin, struct err *err)
+{
+    unsigned sides = all_sides & ~(1u << FO_TOP | 1u << FO_BOTTOM);
+    int32_t height = 0;
+    for (size_t i = index; i < range.to; i++) {
+        const struct piece *piece = piece_at(range.list, i);
+        if (!box_holds(box, piece)) {
+            break;
+        }
+        height += i == index ? 0 : piece->space;
+        height += piece->height;
+        sides |= piece->serial == box->first_piece ? 1u << FO_TOP : 0;
+        sides |= piece->serial == box->last_piece ? 1u << FO_BOTTOM : 0;
+    }
+    struct rectangle where = {origin.x + box->x, origin.y, box->width, height};
+    return paint_box(painter, where, box->style, sides, err);
+}
+
+/* Decorate the boxes that begin at `index`, the outermost first. */
+static bool
+paint_boxes(struct painter *painter, struct range range, size_t index,
+    struct rectangle origin, struct err *err)
+{
+    const struct box *chain[LAYOUT_DEPTH_MAX];
+    size_t count = 0;
+    const struct piece *piece = piece_at(range.list, index);
+    for (const struct box *box = piece->box;
+         box != NULL && count < LAYOUT_DEPTH_MAX; box = box->parent) {
+        if (index > range.from &&
+            box_holds(box, piece_at(range.list, index - 1))) {
+            break;
+        }
+        chain[count++] = box;
+    }
+    while (count > 0) {
+        if (!paint_decoration(
+                painter, range, index, chain[--count], origin, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+paint_ops(struct painter *painter, const struct vector *ops, int32_t x,
+    int32_t y, struct err *err)
+{
+    for (size_t i = 0; i < ops->count; i++) {
+        struct rectangle none = {0, 0, 0, 0};
+        struct area_op *op = paint_op(painter, AREA_TEXT, none, err);
+        if (op == NULL) {
+            return false;
+        }
+        *op = *op_at(ops, i);
+        op->x += x;
+        op->y += y;
+        op->tag = painter->artifact ? AREA_ARTIFACT : op->tag;
+        struct area_path_step *steps =
+            op->step_count == 0 ? NULL
+                                : arena_alloc_array(painter->layout->arena,
+                                      op->step_count, sizeof *steps, err);
+        if (op->step_count == 0) {
+            continue;
+        }
+        if (steps == NULL) {
+            return false;
+        }
+        for (size_t s = 0; s < op->step_count; s++) {
+            steps[s] = op->steps[s];
+            for (size_t k = 0; k < 3; k++) {
+                steps[s].x[k] += x;
+                steps[s].y[k] += y;
+            }
+        }
+        op->steps = steps;
+    }
+    return true;
+}
+
+static bool
+paint_links(struct painter *painter, const struct piece *piece, int32_t x,
+    int32_t y, struct err *err)
+{
+    const struct area_link *links = piece->links.items;
+    for (size_t i = 0; i < piece->links.count && !painter->artifact; i++) {
+        struct area_link *link =
+            vector_push(painter->layout, painter->links, sizeof *link, err);
+        if (link == NULL) {
+            return false;
+        }
+        *link = links[i];
+        link->x += x;
+        link->y += y;
+    }
+    return true;
+}
+
+static bool
+paint_marks(struct painter *painter, const struct piece *piece, int32_t x,
+    int32_t y, struct err *err)
+{
+    const struct figure *figures = piece->figures.items;
+    const struct anchor *anchors = piece->anchors.items;
+    for (size_t i = 0; i < piece->figures.count && !painter->artifact; i++) {
+        if (figures[i].tag == AREA_ARTIFACT) {
+            continue;
+        }
+        struct area_tag *tag = tag_at(painter->layout, figures[i].tag);
+        tag->page = (int32_t)painter->page;
+        tag->x = figures[i].x + x;
+        tag->y = figures[i].y + y;
+        tag->width = figures[i].width;
+        tag->height = figures[i].height;
+    }
+    for (size_t i = 0; i < piece->anchors.count && !painter->artifact; i++) {
+        if (!citation_place(
+                painter->layout, &anchors[i], painter->page, y, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+paint_absolute(struct painter *painter, const struct absolute *absolute,
+    int32_t x, int32_t y, struct err *err)
+{
+    struct rectangle where = {
+        x + absolute->x, y + absolute->y, absolute->width, absolute->height};
+    struct range range = {absolute->list, 0, absolute->list->pieces.count};
+    return paint_box(painter, where, absolute->style, all_sides, err) &&
+           paint_range(painter, range, where.x + absolute->shift_x,
+               where.y + absolute->shift_y, err);
+}
+
+static bool
+paint_piece(struct painter *painter, const struct piece *piece, int32_t x,
+    int32_t y, struct err *err)
+{
+    if (!paint_marks(painter, piece, x, y, err) ||
+        !paint_ops(painter, &piece->ops, x, y, err) ||
+        !paint_links(painter, piece, x, y, err)) {
+        return false;
+    }
+    if (piece->rows != NULL && !paint_rows(painter, piece->rows, x, y, err)) {
+        return false;
+    }
+    /* Absolute areas count from the reference area, or from their piece. */
+    return piece->absolute == NULL ||
+           paint_absolute(painter, piece->absolute, x,
+               piece->height > 0 ? y : painter->area_y, err);
+}
+
+bool
+paint_range(struct painter *painter, struct range range, int32_t x, int32_t y,
+    struct err *err)
+{
+    if (++painter->depth > LAYOUT_DEPTH_MAX) {
+        err_set(err, ERR_LIMIT, "areas nest over %d deep", LAYOUT_DEPTH_MAX);
+        return false;
+    }
+    const struct list *header = list_header(range.list, range.from);
+    if (header != NULL) {
+        struct range repeated = {header, 0, header->pieces.count};
+        bool before = painter->artifact;
+        painter->artifact = true;
+        if (!paint_range(painter, repeated, x, y, err)) {
+            return false;
+        }
+        painter->artifact = before;
+        y += (int32_t)list_height(header, 0, header->pieces.count);
+    }
+    for (size_t i = range.from; i < range.to; i++) {
+        const struct piece *piece = piece_at(range.list, i);
+        y += list_lead(range.list, i, range.from);
+        struct rectangle origin = {x, y, 0, 0};
+        if (!paint_boxes(painter, range, i, origin, err) ||
+            !paint_piece(painter, piece, x, y, err)) {
+            return false;
+        }
+        y += piece->height;
+    }
+    painter->depth--;
+    return true;
+}

@@ -1,0 +1,42 @@
+#include "render/layout/paragraph.h"
+
+bool
+paragraph_make(struct layout *layout, struct place *place,
+    const struct fo_node *block, const struct fo_node *first,
+    const struct fo_node *end, struct err *err)
+{
+    struct paragraph paragraph = {
+        .layout = layout,
+        .place = place,
+        .block = block,
+        .source_line = block->line,
+        .width = place->width - place->start - place->end,
+    };
+    if (paragraph.width <= 0) {
+        err_set(err, ERR_INPUT, "no width is left for this text");
+        err_at_line(err, block->line);
+        return false;
+    }
+    paragraph.indent =
+        fo_resolve(&block->style->in.text_indent, paragraph.width);
+    struct inline_range range = {first, end};
+    if (!text_collect(&paragraph, range, err)) {
+        err_at_line(err, block->line);
+        return false;
+    }
+    if (paragraph.segments.count == 0) {
+        /* Ids of empty inlines go on to whatever comes next. */
+        const struct mark *marks = paragraph.marks.items;
+        for (size_t i = 0; i < paragraph.marks.count; i++) {
+            struct anchor *anchor =
+                vector_push(layout, &place->anchors, sizeof *anchor, err);
+            if (anchor == NULL) {
+                return false;
+            }
+            *anchor = marks[i].anchor;
+        }
+        return true;
+    }
+    return items_make(&paragraph, err) && breaks_find(&paragraph, err) &&
+           lines_make(&paragraph, err);
+}

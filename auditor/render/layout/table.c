@@ -1,0 +1,441 @@
+#include "render/layout/table.h"
+
+#include <string.h>
+
+/* Tables become pieces of rows; header rows also a list that is repeated. */
+
+struct section {
+    const struct fo_node *node;
+    int32_t tag;
+    const char *role;
+};
+
+struct making {
+    struct table *table;
+    struct place *place;
+    int32_t table_tag;
+    struct section section;
+    struct list *header;
+};
+
+static struct cell *
+cell_at(const struct rows *rows, size_t index)
+{
+    return (struct cell *)rows->cells.items + index;
+}
+
+/* Half of the widest collapsed border on one side of a cell. */
+static int32_t
+half_border(
+    const struct table *table, const struct slot *slot, enum fo_side side)
+{
+    int32_t widest = 0;
+    bool flat = side == FO_TOP || side == FO_BOTTOM;
+    size_t count = flat ? slot->column_span : slot->row_span;
+    for (size_t i = 0; i < count; i++) {
+        struct fo_border border =
+            side == FO_TOP ? border_across(table, slot->row, slot->column + i)
+            : side == FO_BOTTOM
+                ? border_across(
+                      table, slot->row + slot->row_span, slot->column + i)
+            : side == FO_LEFT ? border_down(table, slot->row + i, slot->column)
+                              : border_down(table, slot->row + i,
+                                    slot->column + slot->column_span);
+        int32_t width = fo_border_width(&border);
+        widest = width > widest ? width : widest;
+    }
+    return widest / 2;
+}
+
+static bool
+cell_tag(struct making *making, const struct slot *slot, int32_t row_tag,
+    int32_t *out, struct err *err)
+{
+    struct layout *layout = making->table->layout;
+    const struct fo_node *node = slot->node;
+    bool column_head = making->section.node->kind == FO_TABLE_HEADER;
+    bool head = column_head || span_is(node->style->role, "TH");
+    if (!tag_add(layout, head ? "TH" : "TD", row_tag, out, err)) {
+        return false;
+    }
+    if (*out != AREA_ARTIFACT) {
+        struct area_tag *tag = tag_at(layout, *out);
+        tag->scope = !head ? NULL : column_head ? "Column" : "Row";
+        tag->column_span = (int32_t)slot->column_span;
+        tag->row_span = (int32_t)slot->row_span;
+    }
+    return true;
+}
+
+static bool
+single_block(const struct fo_node *node)
+{
+    size_t count = 0;
+    for (const struct fo_node *child = node->first; child != NULL;
+         child = child->next) {
+        count += child->kind != FO_MARKER;
+        if (child->kind != FO_BLOCK || child->style->role.len > 0) {
+            return false;
+        }
+    }
+    return count == 1;
+}
+
+static void
+cell_insets(const struct making *making, const struct slot *slot,
+    struct cell *cell, int32_t *right)
+{
+    const struct table *table = making->table;
+    const struct fo_style *style = slot->node->style;
+    int32_t inset[FO_SIDES];
+    for (enum fo_side side = FO_TOP; side < FO_SIDES; side++) {
+        int32_t border = table->collapse
+                             ? half_border(table, slot, side)
+                             : fo_border_width(&style->border[side]);
+        inset[side] = style_padding(style, side) + border;
+        cell->border[side] = table->collapse ? 0 : border;
+    }
+    cell->left = inset[FO_LEFT];
+    cell->top = inset[FO_TOP];
+    cell->bottom = inset[FO_BOTTOM];
+    *right = inset[FO_RIGHT];
+}
+
+static bool
+make_cell(struct making *making, const struct slot *slot, struct rows *rows,
+    size_t first_row, int32_t row_tag, struct err *err)
+{
+    struct table *table = making->table;
+    struct layout *layout = table->layout;
+    const struct fo_style *style = slot->node->style;
+    struct cell *cell = vector_push(layout, &rows->cells, sizeof *cell, err);
+    struct place inner = {.own = single_block(slot->node),
+        .start = making->place->start,
+        .end = making->place->end};
+    int32_t right;
+    if (cell == NULL || !cell_tag(making, slot, row_tag, &inner.tag, err)) {
+        return false;
+    }
+    int32_t gap = table->collapse ? 0 : style->in.separation;
+    cell->row = slot->row - first_row;
+    cell->row_span = slot->row_span;
+    cell->column = slot->column;
+    cell->column_span = slot->column_span;
+    cell->x = rows->x + table->x[slot->column] + gap / 2;
+    cell->width = table->x[slot->column + slot->column_span] -
+                  table->x[slot->column] - gap;
+    cell->align = style->in.display_align;
+    cell->background = style->background;
+    cell->style = style;
+    cell->min_height = fo_resolve(&style->height, 0);
+    cell_insets(making, slot, cell, &right);
+    inner.width = cell->width - cell->left - right;
+    size_t index = rows->cells.count - 1;
+    /* The place's indents were spent on the table itself. */
+    inner.start = 0;
+    inner.end = 0;
+    if (!block_area(layout, making->place, slot->node, &inner, err)) {
+        return false;
+    }
+    cell_at(rows, index)->list = inner.list;
+    return true;
+}
+
+static bool
+add_edge(struct layout *layout, struct vector *edges, struct fo_border border,
+    int32_t x, int32_t width, struct err *err)
+{
+    struct edge *last = (struct edge *)edges->items;
+    if (fo_border_width(&border) == 0) {
+        return true;
+    }
+    if (edges->count > 0 && width > 0) {
+        last += edges->count - 1;
+        if (last->x + last->width == x && last->border.style == border.style &&
+            last->border.width == border.width &&
+            memcmp(&last->border.colour.value, &border.colour.value,
+                sizeof border.colour.value) == 0) {
+            last->width += width;
+            return true;
+        }
+    }
+    struct edge *edge = vector_push(layout, edges, sizeof *edge, err);
+    if (edge == NULL) {
+        return false;
+    }
+    *edge = (struct edge){border, x, width};
+    return true;
+}
+
+static bool
+make_edges(struct table *table, struct row *row, size_t index, int32_t x,
+    struct err *err)
+{
+    struct layout *layout = table->layout;
+    for (size_t c = 0; table->collapse && c <= table->columns; c++) {
+        int32_t left = x + table->x[c];
+        if (!add_edge(layout, &row->verticals, border_down(table, index, c),
+                left, 0, err)) {
+            return false;
+        }
+        if (c == table->columns) {
+            break;
+        }
+        int32_t width = table->x[c + 1] - table->x[c];
+        if (!add_edge(layout, &row->top, border_across(table, index, c), left,
+                width, err) ||
+            !add_edge(layout, &row->bottom, border_across(table, index + 1, c),
+                left, width, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+make_row(struct making *making, struct rows *rows, size_t index, size_t first,
+    struct err *err)
+{
+    struct table *table = making->table;
+    const struct grid_row *grid = grid_row_at(table, index);
+    const struct fo_style *style = grid->node->style;
+    int32_t tag;
+    struct row *row = vector_push(table->layout, &rows->rows, sizeof *row, err);
+    if (row == NULL ||
+        !tag_add(table->layout, "TR", making->section.tag, &tag, err)) {
+        return false;
+    }
+    row->keep =
+        style->keep_together != 0 || table->node->style->keep_together != 0;
+    row->min_height = fo_resolve(&style->height, 0);
+    row->background = style->background.set ? style->background
+                                            : grid->section->style->background;
+    if (!make_edges(table, row, index, rows->x, err)) {
+        return false;
+    }
+    for (size_t c = 0; c < table->columns; c++) {
+        const struct slot *slot = grid->owners[c];
+        if (slot != NULL && slot->row == index && slot->column == c &&
+            !make_cell(making, slot, rows, first, tag, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The end of the rows that spans tie to row `first`. */
+static size_t
+group_end(const struct table *table, size_t first)
+{
+    size_t end = first + 1;
+    for (size_t r = first; r < end; r++) {
+        for (size_t c = 0; c < table->columns; c++) {
+            const struct slot *slot = grid_row_at(table, r)->owners[c];
+            if (slot != NULL && slot->row + slot->row_span > end) {
+                end = slot->row + slot->row_span;
+            }
+        }
+    }
+    return end;
+}
+
+static bool
+open_section(
+    struct making *making, const struct fo_node *section, struct err *err)
+{
+    if (making->section.node == section) {
+        return true;
+    }
+    making->section.node = section;
+    making->section.role = section->kind == FO_TABLE_HEADER   ? "THead"
+                           : section->kind == FO_TABLE_FOOTER ? "TFoot"
+                                                              : "TBody";
+    return tag_add(making->table->layout, making->section.role,
+        making->table_tag, &making->section.tag, err);
+}
+
+static bool
+make_group(struct making *making, size_t first, size_t end, struct rows **out,
+    struct err *err)
+{
+    struct table *table = making->table;
+    struct rows *rows = arena_alloc(table->layout->arena, sizeof *rows, err);
+    if (rows == NULL ||
+        !open_section(making, grid_row_at(table, first)->section, err)) {
+        return false;
+    }
+    rows->x = making->place->start;
+    rows->width = table->x[table->columns];
+    rows->first_of_table = first == 0;
+    for (size_t r = first; r < end; r++) {
+        if (!make_row(making, rows, r, first, err)) {
+            return false;
+        }
+    }
+    rows_measure(rows);
+    *out = rows;
+    return true;
+}
+
+static bool
+add_group(struct making *making, size_t first, size_t end, struct err *err)
+{
+    struct table *table = making->table;
+    struct place *place = making->place;
+    struct rows *rows;
+    const struct fo_style *style = grid_row_at(table, first)->node->style;
+    bool body = first >= table->header_rows && first < table->body_end;
+    if (!make_group(making, first, end, &rows, err)) {
+        return false;
+    }
+    if (style->keep_with_previous != 0 && place->glue < GLUE_KEEP) {
+        place->glue = GLUE_KEEP;
+    }
+    if (style->break_before != FO_BREAK_NONE) {
+        place->break_before = (enum fo_break)style->break_before;
+    }
+    place->header = body ? making->header : NULL;
+    struct piece *piece = place_piece(
+        table->layout, place, grid_row_at(table, first)->node->line, err);
+    if (piece == NULL) {
+        return false;
+    }
+    piece->rows = rows;
+    piece->height = rows_height(rows);
+    if (style->id.len > 0) {
+        struct anchor *anchor =
+            vector_push(table->layout, &piece->anchors, sizeof *anchor, err);
+        if (anchor == NULL) {
+            return false;
+        }
+        anchor->id = style->id;
+    }
+    const struct fo_style *last = grid_row_at(table, end - 1)->node->style;
+    if (last->keep_with_next != 0) {
+        place->glue = GLUE_KEEP;
+    }
+    if (last->break_after != FO_BREAK_NONE) {
+        place->break_before = (enum fo_break)last->break_after;
+    }
+    return true;
+}
+
+/* The header again, as a list of its own that shares its rows. */
+static bool
+copy_header(struct making *making, size_t before, struct err *err)
+{
+    struct layout *layout = making->table->layout;
+    struct list *main = making->place->list;
+    if (making->table->node->style->omit_header ||
+        main->pieces.count == before) {
+        return true;
+    }
+    making->header = arena_alloc(layout->arena, sizeof *making->header, err);
+    if (making->header == NULL) {
+        return false;
+    }
+    for (size_t i = before; i < main->pieces.count; i++) {
+        struct piece *copy =
+            vector_push(layout, &making->header->pieces, sizeof *copy, err);
+        if (copy == NULL) {
+            return false;
+        }
+        copy->rows = piece_at(main, i)->rows;
+        copy->height = piece_at(main, i)->height;
+        copy->line = piece_at(main, i)->line;
+        if (i > before) {
+            piece_at(main, i)->glue = GLUE_ALWAYS;
+        }
+    }
+    return true;
+}
+
+static bool
+make_groups(struct making *making, struct err *err)
+{
+    struct table *table = making->table;
+    size_t before = making->place->list->pieces.count;
+    size_t row = 0;
+    while (row < table->rows.count) {
+        size_t end = group_end(table, row);
+        if (row == table->header_rows && row > 0) {
+            if (!copy_header(making, before, err)) {
+                return false;
+            }
+            making->place->glue = GLUE_ALWAYS;
+        }
+        if (row == table->body_end && row > 0) {
+            making->place->glue = GLUE_ALWAYS; /* never a footer alone */
+        }
+        if (!add_group(making, row, end, err)) {
+            return false;
+        }
+        row = end;
+    }
+    making->place->header = NULL;
+    return true;
+}
+
+/* The box behind the rows; collapsed borders are not its own. */
+static bool
+open_box(struct table *table, const struct place *place, struct box **out,
+    struct err *err)
+{
+    struct arena *arena = table->layout->arena;
+    if (!table->node->style->background.set && table->collapse) {
+        return true;
+    }
+    struct box *box = arena_alloc(arena, sizeof *box, err);
+    struct fo_style *style = arena_alloc(arena, sizeof *style, err);
+    if (box == NULL || style == NULL) {
+        return false;
+    }
+    *style = *table->node->style;
+    for (size_t s = 0; table->collapse && s < FO_SIDES; s++) {
+        style->border[s].style = FO_BORDER_NONE;
+    }
+    *box = (struct box){
+        .parent = place->box,
+        .style = style,
+        .x = place->start,
+        .width = table->x[table->columns],
+    };
+    *out = box;
+    return true;
+}
+
+bool
+table_make(struct layout *layout, struct place *place,
+    const struct fo_node *node, struct err *err)
+{
+    struct table *table = arena_alloc(layout->arena, sizeof *table, err);
+    struct place inner = *place;
+    struct making making = {.table = table, .place = &inner};
+    if (table == NULL) {
+        return false;
+    }
+    table->layout = layout;
+    table->node = node;
+    table->collapse = node->style->in.collapse != 0;
+    if (!grid_make(table, place->width - place->start - place->end, err) ||
+        !tag_add(layout, "Table", place->tag, &making.table_tag, err)) {
+        return false;
+    }
+    struct box *box = NULL;
+    if (!open_box(table, place, &box, err)) {
+        return false;
+    }
+    inner.box = box != NULL ? box : place->box;
+    size_t before = place->list->pieces.count;
+    if (!make_groups(&making, err)) {
+        return false;
+    }
+    size_t count = place->list->pieces.count;
+    if (box != NULL && count > before) {
+        box->first_piece = piece_at(place->list, before)->serial;
+        box->last_piece = piece_at(place->list, count - 1)->serial;
+    }
+    inner.box = place->box;
+    *place = inner;
+    return true;
+}

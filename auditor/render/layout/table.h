@@ -1,0 +1,40 @@
+#ifndef RENDER_LAYOUT_TABLE_H
+#define RENDER_LAYOUT_TABLE_H
+
+#include "render/layout/layout.h"
+
+/* A table as a grid: who owns each place, and the collapsed borders. */
+struct slot { /* a cell where it stands */
+    const struct fo_node *node;
+    size_t row, column, row_span, column_span;
+};
+
+struct grid_row {
+    const struct fo_node *node;
+    const struct fo_node *section;
+    const struct slot *owners[LAYOUT_COLUMNS_MAX];
+};
+
+struct table {
+    struct layout *layout;
+    const struct fo_node *node;
+    size_t columns;
+    int32_t x[LAYOUT_COLUMNS_MAX + 1]; /* grid lines, from the table's left */
+    struct vector rows;                /* struct grid_row */
+    size_t header_rows;
+    size_t body_end; /* the footer's rows begin here */
+    bool collapse;
+};
+
+/* table_grid.c */
+MUST_CHECK bool grid_make(
+    struct table *table, int32_t available, struct err *err);
+struct grid_row *grid_row_at(const struct table *table, size_t row);
+
+/* table_border.c: the winner on a stretch of a grid line. */
+struct fo_border border_across(
+    const struct table *table, size_t line, size_t column);
+struct fo_border border_down(
+    const struct table *table, size_t row, size_t line);
+
+#endif

@@ -1,0 +1,111 @@
+#include "render/layout/table.h"
+
+/*
+ * Collapsed borders: of all that meet on a grid line the most eye-catching
+ * one is drawn (XSL 1.1, 6.7.10; CSS 2.1, 17.6.2.1): hidden beats all, then
+ * the wider, then double, solid, dashed, dotted, then cell before row before
+ * section before table.
+ */
+static void
+contend(struct fo_border *best, const struct fo_border *other,
+    struct area_colour text)
+{
+    struct fo_border candidate = *other;
+    if (!candidate.colour.set) {
+        candidate.colour = (struct fo_colour){true, text};
+    }
+    if (best->style == FO_BORDER_HIDDEN || other->style == FO_BORDER_NONE) {
+        return;
+    }
+    int32_t width = fo_border_width(best);
+    int32_t other_width = fo_border_width(other);
+    if (other->style == FO_BORDER_HIDDEN || other_width > width ||
+        (other_width == width && other->style > best->style)) {
+        *best = candidate;
+    }
+}
+
+static void
+contend_node(
+    struct fo_border *best, const struct fo_node *node, enum fo_side side)
+{
+    if (node != NULL) {
+        contend(best, &node->style->border[side], node->style->in.colour.value);
+    }
+}
+
+static const struct slot *
+owner_at(const struct table *table, size_t row, size_t column)
+{
+    if (row >= table->rows.count || column >= table->columns) {
+        return NULL;
+    }
+    return grid_row_at(table, row)->owners[column];
+}
+
+static const struct fo_node *
+cell_of(const struct slot *slot)
+{
+    return slot == NULL ? NULL : slot->node;
+}
+
+struct fo_border
+border_across(const struct table *table, size_t line, size_t column)
+{
+    struct fo_border best = {.style = FO_BORDER_NONE};
+    size_t rows = table->rows.count;
+    const struct slot *above =
+        line > 0 ? owner_at(table, line - 1, column) : NULL;
+    const struct slot *below = owner_at(table, line, column);
+    const struct grid_row *row_above =
+        line > 0 ? grid_row_at(table, line - 1) : NULL;
+    const struct grid_row *row_below =
+        line < rows ? grid_row_at(table, line) : NULL;
+    if (above != NULL && above == below) {
+        return best;
+    }
+    contend_node(&best, cell_of(above), FO_BOTTOM);
+    contend_node(&best, cell_of(below), FO_TOP);
+    contend_node(&best, row_above == NULL ? NULL : row_above->node, FO_BOTTOM);
+    contend_node(&best, row_below == NULL ? NULL : row_below->node, FO_TOP);
+    bool border = row_above == NULL || row_below == NULL ||
+                  row_above->section != row_below->section;
+    if (border) {
+        contend_node(
+            &best, row_above == NULL ? NULL : row_above->section, FO_BOTTOM);
+        contend_node(
+            &best, row_below == NULL ? NULL : row_below->section, FO_TOP);
+    }
+    if (row_above == NULL) {
+        contend_node(&best, table->node, FO_TOP);
+    }
+    if (row_below == NULL) {
+        contend_node(&best, table->node, FO_BOTTOM);
+    }
+    return best;
+}
+
+struct fo_border
+border_down(const struct table *table, size_t row, size_t line)
+{
+    struct fo_border best = {.style = FO_BORDER_NONE};
+    const struct slot *left = line > 0 ? owner_at(table, row, line - 1) : NULL;
+    const struct slot *right = owner_at(table, row, line);
+    const struct grid_row *here = grid_row_at(table, row);
+    if (left != NULL && left == right) {
+        return best;
+    }
+    contend_node(&best, cell_of(left), FO_RIGHT);
+    contend_node(&best, cell_of(right), FO_LEFT);
+    if (line == 0) {
+        contend_node(&best, here->node, FO_LEFT);
+        contend_node(&best, here->section, FO_LEFT);
+        contend_node(&best, table->node, FO_LEFT);
+    }
+    if (line == table->columns) {
+        contend_node(&best, here->node, FO_RIGHT);
+        contend_node(&best, here->section, FO_RIGHT);
+        contend_node(&best, table->node, FO_RIGHT);
+    }
+    return best;
+}

@@ -1,0 +1,435 @@
+#include "render/layout/paragraph.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+
+/* Inline nodes become one flat text with segments; white space collapses. */
+
+static const char object_character[] = "\xEF\xBF\xBC"; /* U+FFFC */
+
+struct collector {
+    struct paragraph *paragraph;
+    struct text text;
+    bool space; /* white space here would collapse away */
+    int depth;
+};
+
+struct segment *
+segment_at(const struct paragraph *paragraph, size_t index)
+{
+    return ((struct segment **)paragraph->segments.items)[index];
+}
+
+static struct segment *
+add_segment(struct collector *in, enum segment_kind kind,
+    const struct inline_style *style, struct err *err)
+{
+    struct paragraph *paragraph = in->paragraph;
+    struct layout *layout = paragraph->layout;
+    struct segment *segment = arena_alloc(layout->arena, sizeof *segment, err);
+    struct segment **slot = vector_push(
+        layout, &paragraph->segments, sizeof(struct segment *), err);
+    if (segment == NULL || slot == NULL) {
+        return NULL;
+    }
+    segment->kind = kind;
+    segment->style = style;
+    segment->start = in->text.len;
+    *slot = segment;
+    return segment;
+}
+
+static struct inline_style *
+add_style(struct collector *in, const struct fo_node *node,
+    const struct inline_style *parent, struct err *err)
+{
+    struct layout *layout = in->paragraph->layout;
+    struct inline_style *style = arena_alloc(layout->arena, sizeof *style, err);
+    if (style == NULL) {
+        return NULL;
+    }
+    const struct fo_inherited *text = &node->style->in;
+    *style = *parent;
+    style->style = node->style;
+    if (!font_find(layout->fonts, text->family, (int)text->weight,
+            text->italic != 0, &style->font, err)) {
+        err_at_line(err, node->line);
+        return NULL;
+    }
+    if (node->kind != FO_BLOCK) {
+        int32_t size = parent->style->in.size;
+        style->shift += node->style->shift == FO_SHIFT_SUPER ? size / 3
+                        : node->style->shift == FO_SHIFT_SUB ? -size / 5
+                                                             : 0;
+        style->shift += fo_resolve(&node->style->shift_length, size);
+        if (node->style->background.set) {
+            style->background = node->style->background;
+        }
+    }
+    return style;
+}
+
+/* Latin letters only: what our two languages need. */
+static uint32_t
+change_case(uint32_t c, int32_t text_case)
+{
+    bool upper = text_case == FO_CASE_UPPER;
+    if (upper &&
+        ((c >= 'a' && c <= 'z') || (c >= 0xE0 && c <= 0xFE && c != 0xF7))) {
+        return c - 32;
+    }
+    if (!upper &&
+        ((c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7))) {
+        return c + 32;
+    }
+    if (c >= 0x100 && c <= 0x137) {
+        return upper ? c & ~1u : c | 1u;
+    }
+    return c == 0x153 || c == 0x152 ? (upper ? 0x152 : 0x153) : c;
+}
+
+static void
+put_white(struct collector *in, char byte, const struct fo_inherited *style)
+{
+    if (byte == '\r') {
+        return;
+    }
+    if (byte == '\n' && style->linefeed != FO_LINEFEED_SPACE) {
+        if (style->linefeed == FO_LINEFEED_PRESERVE) {
+            text_putc(&in->text, '\n');
+            in->space = style->white_space == FO_WHITE_COLLAPSE;
+        } else if (style->linefeed == FO_LINEFEED_ZERO) {
+            text_puts(&in->text, "\xE2\x80\x8B");
+        }
+        return;
+    }
+    if (style->white_space == FO_WHITE_KEEP) {
+        /* A space that must stand even at the ends of a line. */
+        text_puts(&in->text, style->wrap ? " " : "\xC2\xA0");
+        in->space = false;
+        return;
+    }
+    if (!in->space) {
+        text_putc(&in->text, ' ');
+        in->space = true;
+    }
+}
+
+static bool
+put_text(struct collector *in, struct span text,
+    const struct inline_style *style, struct err *err)
+{
+    const struct fo_inherited *properties = &style->style->in;
+    struct segment *segment = add_segment(in, SEGMENT_TEXT, style, err);
+    if (segment == NULL) {
+        return false;
+    }
+    size_t at = 0;
+    while (at < text.len) {
+        char byte = text.ptr[at];
+        if (byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r') {
+            put_white(in, byte, properties);
+            at++;
+            continue;
+        }
+        uint32_t c = utf8_next(text, &at);
+        if (properties->text_case != FO_CASE_NONE) {
+            c = change_case(c, properties->text_case);
+        }
+        char bytes[4];
+        struct span character = {bytes, utf8_put(c, bytes)};
+        text_put(&in->text, character);
+        in->space = false;
+    }
+    segment->end = in->text.len;
+    if (segment->end == segment->start) {
+        in->paragraph->segments.count--;
+    }
+    return true;
+}
+
+static bool
+put_object(struct collector *in, struct segment *segment)
+{
+    text_puts(&in->text, object_character);
+    segment->end = in->text.len;
+    in->space = false;
+    return true;
+}
+
+static bool
+put_leader(struct collector *in, const struct fo_node *node,
+    const struct inline_style *style, struct err *err)
+{
+    const struct fo_inherited *text = &node->style->in;
+    const struct inline_style *own = add_style(in, node, style, err);
+    struct segment *segment = add_segment(in, SEGMENT_LEADER, own, err);
+    if (own == NULL || segment == NULL) {
+        return false;
+    }
+    segment->leader_width =
+        fo_resolve(&text->leader_length, in->paragraph->width);
+    return put_object(in, segment);
+}
+
+static bool
+put_picture(struct collector *in, const struct fo_node *node,
+    const struct inline_style *style, struct err *err)
+{
+    struct layout *layout = in->paragraph->layout;
+    int32_t tag;
+    struct segment *segment = add_segment(in, SEGMENT_PICTURE, style, err);
+    if (segment == NULL || !tag_add(layout, "Figure", style->tag, &tag, err)) {
+        return false;
+    }
+    if (!svg_make(layout, node, tag, &segment->picture, err)) {
+        err_at_line(err, node->line);
+        return false;
+    }
+    if (tag != AREA_ARTIFACT) {
+        tag_at(layout, tag)->alt =
+            node->style->alt.len > 0 ? node->style->alt : segment->picture.alt;
+    }
+    struct inline_style *own = add_style(in, node, style, err);
+    if (own == NULL) {
+        return false;
+    }
+    own->tag = tag;
+    segment->style = own;
+    return put_object(in, segment);
+}
+
+static bool
+put_mark(struct collector *in, struct span id, bool last, struct err *err)
+{
+    struct mark *mark = vector_push(
+        in->paragraph->layout, &in->paragraph->marks, sizeof *mark, err);
+    if (mark == NULL) {
+        return false;
+    }
+    mark->at = in->text.len;
+    mark->anchor.id = id;
+    mark->anchor.last = last;
+    return true;
+}
+
+/* The number of the page itself, known from the last pass. */
+static bool
+put_page_number(struct collector *in, const struct fo_node *node,
+    const struct inline_style *style, struct err *err)
+{
+    struct layout *layout = in->paragraph->layout;
+    if (layout->artifact) {
+        return put_text(in, layout->label, style, err);
+    }
+    const char *key =
+        arena_printf(layout->arena, err, "\x01page-%zu", node->number);
+    if (key == NULL || !put_mark(in, span_of(key), false, err)) {
+        return false;
+    }
+    layout->cited = true;
+    const struct citation *known = citation_find(&layout->known, span_of(key));
+    return put_text(
+        in, known == NULL ? span_of("0") : known->first_label, style, err);
+}
+
+static bool
+put_citation(struct collector *in, const struct fo_node *node,
+    const struct inline_style *style, struct err *err)
+{
+    struct layout *layout = in->paragraph->layout;
+    layout->cited = true;
+    const struct citation *known =
+        citation_find(&layout->known, node->style->ref_id);
+    if (known == NULL && layout->pass > 1) {
+        err_set(err, ERR_INPUT, "no object has the id '%.*s'",
+            (int)node->style->ref_id.len, node->style->ref_id.ptr);
+        err_at_line(err, node->line);
+        return false;
+    }
+    struct span label = span_of("00");
+    if (known != NULL) {
+        label = node->kind == FO_PAGE_CITATION ? known->first_label
+                                               : known->last_label;
+    }
+    return put_text(in, label, style, err);
+}
+
+static bool collect(struct collector *in, struct inline_range range,
+    const struct inline_style *style, struct err *err);
+
+static bool
+open_link(struct collector *in, const struct fo_node *node,
+    struct inline_style *style, struct err *err)
+{
+    struct layout *layout = in->paragraph->layout;
+    struct area_link *link =
+        vector_push(layout, &in->paragraph->links, sizeof *link, err);
+    if (link == NULL ||
+        !tag_add(layout, "Link", style->tag, &style->tag, err)) {
+        return false;
+    }
+    struct span uri = node->style->external;
+    if (span_starts(uri, "url(") && span_ends(uri, ")")) {
+        uri = (struct span){uri.ptr + 4, uri.len - 5};
+    }
+    if (uri.len >= 2 && (uri.ptr[0] == '\'' || uri.ptr[0] == '"')) {
+        uri = (struct span){uri.ptr + 1, uri.len - 2};
+    }
+    link->target_id = node->style->internal;
+    link->uri = uri;
+    link->tag = style->tag;
+    style->link = (int32_t)(in->paragraph->links.count - 1);
+    return true;
+}
+
+/* A Span where the language changes, or where a role asks for one. */
+static bool
+open_span(struct collector *in, const struct fo_node *node,
+    struct inline_style *style, struct err *err)
+{
+    struct layout *layout = in->paragraph->layout;
+    const char *role = tag_role(node->style->role);
+    bool differs = !span_equal(style->lang, node->style->in.lang);
+    if (role == NULL && !differs) {
+        return true;
+    }
+    style->lang = node->style->in.lang;
+    if (!tag_add(layout, role == NULL ? "Span" : role, style->tag, &style->tag,
+            err)) {
+        return false;
+    }
+    if (differs && style->tag != AREA_ARTIFACT) {
+        tag_at(layout, style->tag)->lang = style->lang;
+    }
+    return true;
+}
+
+static bool
+put_element(struct collector *in, const struct fo_node *node,
+    const struct inline_style *parent, struct err *err)
+{
+    struct inline_style *style = add_style(in, node, parent, err);
+    if (style == NULL) {
+        return false;
+    }
+    struct span id = node->style->id;
+    bool link = node->kind == FO_BASIC_LINK;
+    if (id.len > 0 && !put_mark(in, id, false, err)) {
+        return false;
+    }
+    if (link ? !open_link(in, node, style, err)
+             : !open_span(in, node, style, err)) {
+        return false;
+    }
+    bool ok = true;
+    if (node->kind == FO_CHARACTER) {
+        ok = put_text(in, node->style->character, style, err);
+    } else if (node->kind == FO_PAGE_NUMBER) {
+        ok = put_page_number(in, node, style, err);
+    } else if (node->kind == FO_PAGE_CITATION ||
+               node->kind == FO_PAGE_CITATION_LAST) {
+        ok = put_citation(in, node, style, err);
+    } else {
+        ok = collect(in, (struct inline_range){node->first, NULL}, style, err);
+    }
+    return ok && (id.len == 0 || put_mark(in, id, true, err));
+}
+
+static bool
+collect(struct collector *in, struct inline_range range,
+    const struct inline_style *style, struct err *err)
+{
+    if (++in->depth > LAYOUT_DEPTH_MAX) {
+        err_set(err, ERR_LIMIT, "inlines nest over %d deep", LAYOUT_DEPTH_MAX);
+        return false;
+    }
+    for (const struct fo_node *node = range.first; node != range.end;
+         node = node->next) {
+        bool ok;
+        if (node->kind == FO_TEXT) {
+            ok = put_text(in, node->text, style, err);
+        } else if (node->kind == FO_LEADER) {
+            ok = put_leader(in, node, style, err);
+        } else if (node->kind == FO_FOREIGN_OBJECT) {
+            ok = put_picture(in, node, style, err);
+        } else {
+            ok = put_element(in, node, style, err);
+        }
+        if (!ok) {
+            return false;
+        }
+    }
+    in->depth--;
+    return true;
+}
+
+/* Is there anything but white space that collapses? */
+static bool
+range_shows(struct inline_range range)
+{
+    for (const struct fo_node *node = range.first; node != range.end;
+         node = node->next) {
+        bool blank = node->kind == FO_TEXT &&
+                     node->style->in.white_space == FO_WHITE_COLLAPSE &&
+                     node->style->in.linefeed == FO_LINEFEED_SPACE &&
+                     span_trim(node->text).len == 0;
+        if (!blank) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A space at the end would only widen the last line. */
+static void
+trim_end(struct paragraph *paragraph)
+{
+    while (paragraph->segments.count > 0 && paragraph->text.len > 0 &&
+           paragraph->text.ptr[paragraph->text.len - 1] == ' ') {
+        struct segment *last =
+            segment_at(paragraph, paragraph->segments.count - 1);
+        paragraph->text.len--;
+        if (last->end > paragraph->text.len) {
+            last->end = paragraph->text.len;
+        }
+        if (last->end <= last->start) {
+            paragraph->segments.count--;
+        }
+    }
+}
+
+bool
+text_collect(
+    struct paragraph *paragraph, struct inline_range range, struct err *err)
+{
+    struct collector in = {.paragraph = paragraph, .space = true};
+    bool ok = false;
+    if (!range_shows(range)) {
+        return true;
+    }
+    struct place *place = paragraph->place;
+    struct inline_style base = {.tag = place->tag,
+        .link = -1,
+        .style = paragraph->block->style,
+        .lang = paragraph->block->style->in.lang};
+    text_init(&in.text, LAYOUT_ARENA_TEXT_MAX);
+    if (!place->own &&
+        !tag_add(paragraph->layout, "P", place->tag, &base.tag, err)) {
+        goto out;
+    }
+    paragraph->tag = base.tag;
+    struct inline_style *style = add_style(&in, paragraph->block, &base, err);
+    if (style == NULL || !collect(&in, range, style, err) ||
+        !text_done(&in.text, err) ||
+        !span_copy(paragraph->layout->arena, text_span(&in.text),
+            &paragraph->text, err)) {
+        goto out;
+    }
+    trim_end(paragraph);
+    ok = true;
+out:
+    text_release(&in.text);
+    return ok;
+}
