@@ -133,8 +133,6 @@ seal_verify_pdf(struct arena *arena, const struct seal_verify_request *request,
     bool ok;
 
     verifier.report = *out;
-    verifier.report.not_proven =
-        "that the claimed time of signing is true (no trusted time-stamp)";
     arena_init(&verifier.values, LIMIT_PDF_TREE_BYTES);
     checklist_init(&verifier.list, CHECKLIST_PDF);
     ok = run(&verifier, err) &&
