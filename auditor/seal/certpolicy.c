@@ -249,9 +249,15 @@ check_path(X509_STORE *store, const struct certpolicy_request *request,
     }
     X509_STORE_CTX_set_verify_cb(context, note_error);
     answer = X509_verify_cert(context);
-    if (answer < 0) {
+    if (answer < 0 &&
+        X509_STORE_CTX_get_error(context) == X509_V_ERR_OUT_OF_MEM) {
         key_error(err, ERR_SYSTEM, "cannot validate a certificate path");
         goto out;
+    }
+    /* A malformed certificate is the file's fault, not the machine's. */
+    if (answer < 0) {
+        (void)checklist_refuse(list, CHECK_CERT_CHAIN,
+            SUB_CHAIN_CONSTRAINTS_FAILURE, "a certificate is malformed");
     }
     judge_path(context, request, &path, answer, revocation);
     ok = true;

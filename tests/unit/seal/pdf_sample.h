@@ -17,7 +17,7 @@
  */
 enum {
     SAMPLE_OBJECTS = 32,
-    SAMPLE_ROOM = 4096 /* bytes for the signature */
+    SAMPLE_ROOM = 2048 /* bytes for the signature */
 };
 
 struct sample {
