@@ -1,56 +1,35 @@
 /*
- * Developer's tool: lay a formatting objects file out.
- * fo2pdf FILE.fo [OUT.pdf]: without OUT.pdf the area tree goes to stdout.
+ * fo2pdf IN.fo OUT.pdf: lay a file of formatting objects out and write it as
+ * PDF, without stylesheet or signature. For looking at pages.
  */
-#include <stdio.h>
-
+#include "base/arena.h"
+#include "base/err.h"
 #include "base/file.h"
 #include "base/limits.h"
-#include "base/xml.h"
-#include "render/layout/dump.h"
 #include "render/render.h"
 
-static bool
-write_pdf(struct arena *arena, const struct area_document *document,
-    const char *path, struct err *err)
-{
-    struct render_pdf_options options = {.created_s = 1795000000};
-    struct span pdf;
-    if (!render_pdf(arena, document, &options, &pdf, err)) {
-        return false;
-    }
-    (void)remove(path);
-    return file_write_new(path, pdf, 0644, err);
-}
+#include <stdio.h>
 
 static bool
-run(struct arena *arena, const char *input, const char *output,
-    struct err *err)
+convert(
+    struct arena *arena, struct font_set *fonts, char **names, struct err *err)
 {
+    const struct render_pdf_options options = {.created_s = 0};
+    const struct area_document *document = NULL;
+    struct area_document named;
     struct span fo;
-    const struct area_document *document;
-    bool ok = false;
-    struct font_set *fonts = font_set_open(err);
-    struct text dump;
-    text_init(&dump, LIMIT_TEXT_BYTES);
-    if (fonts == NULL ||
-        !file_read(arena, input, LIMIT_XML_BYTES, &fo, err) ||
-        !render_layout(arena, fonts, fo, &document, err)) {
-        goto out;
-    }
-    if (output != NULL) {
-        ok = write_pdf(arena, document, output, err);
-        goto out;
-    }
-    render_areas_dump(document, &dump);
-    if (!text_done(&dump, err)) {
-        goto out;
-    }
-    ok = fwrite(dump.ptr, 1, dump.len, stdout) == dump.len;
-out:
-    text_release(&dump);
-    font_set_close(fonts);
-    return ok;
+    struct span pdf;
+
+    if (!file_read(arena, names[1], LIMIT_XML_BYTES, &fo, err) ||
+        !render_layout(arena, fonts, fo, &document, err))
+        return false;
+    named = *document;
+    if (named.title.len == 0)
+        named.title = span_of(names[1]);
+    if (named.lang.len == 0)
+        named.lang = span_of("en");
+    return render_pdf(arena, &named, &options, &pdf, err) &&
+           file_write_new(names[2], pdf, 0644, err);
 }
 
 int
@@ -58,16 +37,20 @@ main(int argc, char **argv)
 {
     struct arena arena;
     struct err err = {0};
-    if (argc < 2) {
+    struct font_set *fonts = NULL;
+    bool ok = false;
+
+    if (argc != 3) {
+        fprintf(stderr, "usage: fo2pdf IN.fo OUT.pdf\n");
         return 2;
     }
-    xml_setup();
-    arena_init(&arena, (size_t)2 << 30);
-    bool ok = run(&arena, argv[1], argc > 2 ? argv[2] : NULL, &err);
-    if (!ok) {
-        (void)fprintf(stderr, "%s: %s%s%s\n", argv[1], err.text,
-            err.place[0] != '\0' ? ", " : "", err.place);
-    }
+    arena_init(&arena, LIMIT_ARENA_BYTES);
+    fonts = font_set_open(&err);
+    ok = fonts != NULL && convert(&arena, fonts, argv, &err);
+    if (!ok)
+        fprintf(stderr, "fo2pdf: %s%s%s\n", err.place,
+            err.place[0] == '\0' ? "" : ": ", err.text);
+    font_set_close(fonts);
     arena_release(&arena);
     return ok ? 0 : 1;
 }

@@ -18,7 +18,7 @@
 /*
  * A small document by hand: two pages with a heading, text in several faces,
  * a table, a figure, links, bookmarks and a note. Given a file name, this
- * program writes it there, for tools to look at.
+ * program writes it there without a signature, for tools to look at.
  */
 enum {
     DOCUMENT,
@@ -325,15 +325,22 @@ full_options(void)
 }
 
 static struct span
-write_sample(struct sample *sample)
+write_with(struct sample *sample, size_t signature_bytes)
 {
     struct render_pdf_options options = full_options();
     struct span pdf = {0};
 
+    options.signature_bytes = signature_bytes;
     if (!render_pdf(
             &sample->arena, &sample->document, &options, &pdf, &sample->err))
         fail_msg("%s", sample->err.text);
     return pdf;
+}
+
+static struct span
+write_sample(struct sample *sample)
+{
+    return write_with(sample, 4096);
 }
 
 static size_t
@@ -546,7 +553,7 @@ write_to(const char *path)
     void *state = NULL;
 
     if (setup(&state) != 0 ||
-        !file_write_new(path, write_sample(state), 0644, &err)) {
+        !file_write_new(path, write_with(state, 0), 0644, &err)) {
         fprintf(stderr, "%s\n", err.text);
         return 1;
     }
