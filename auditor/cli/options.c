@@ -158,6 +158,18 @@ options_value(
     return otherwise;
 }
 
+const char *
+options_each(const struct options *options, const char *name, size_t *at)
+{
+    while (*at < options->value_count) {
+        const struct option_value *value = &options->values[(*at)++];
+        if (strcmp(value->name, name) == 0) {
+            return value->value;
+        }
+    }
+    return NULL;
+}
+
 bool
 options_has(const struct options *options, const char *name)
 {

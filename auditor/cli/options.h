@@ -37,6 +37,9 @@ MUST_CHECK bool options_parse(struct arena *arena,
 /* The last value given, or `otherwise`. */
 const char *options_value(
     const struct options *options, const char *name, const char *otherwise);
+/* The value at or after `*at`, for options that may be repeated; or NULL. */
+const char *options_each(
+    const struct options *options, const char *name, size_t *at);
 bool options_has(const struct options *options, const char *name);
 
 /* --at TIME, else SOURCE_DATE_EPOCH, else the machine's time. */

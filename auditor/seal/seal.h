@@ -95,6 +95,13 @@ MUST_CHECK bool seal_verify(struct arena *arena,
     const struct seal_verify_request *request, struct seal_report *out,
     struct err *err);
 
+/*
+ * The data file embedded in a sealed PDF, for reading only: nothing of it is
+ * verified. ERR_INPUT when the PDF is not of our shape.
+ */
+MUST_CHECK bool seal_pdf_content(
+    struct arena *arena, struct span pdf, struct span *out, struct err *err);
+
 const char *seal_conclusion_name(enum seal_conclusion conclusion);
 const char *seal_check_state_name(enum seal_check_state state);
 
