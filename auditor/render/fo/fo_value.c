@@ -193,38 +193,50 @@ term_is_sane(const struct term *term)
     return true;
 }
 
+/* value * numerator / denominator; 0 with `*ok` false when out of range. */
+static int64_t
+scale(int64_t value, int64_t numerator, int64_t denominator, bool *ok)
+{
+    double result = (double)value * (double)numerator / (double)denominator;
+    if (result > (double)term_max || result < -(double)term_max) {
+        *ok = false;
+        return 0;
+    }
+    return (int64_t)(result + (result < 0.0 ? -0.5 : 0.5));
+}
+
+static bool
+scale_term(struct term *term, int64_t numerator, int64_t denominator)
+{
+    bool ok = denominator != 0;
+    if (ok) {
+        term->points = scale(term->points, numerator, denominator, &ok);
+        term->percent = scale(term->percent, numerator, denominator, &ok);
+        term->share = scale(term->share, numerator, denominator, &ok);
+        term->number = scale(term->number, numerator, denominator, &ok);
+    }
+    return ok;
+}
+
+enum {
+    NUMBER_ONE = 1000000
+};
+
 static bool
 multiply(struct term *left, const struct term *right)
 {
-    const struct term *by = left->is_number ? left : right;
-    struct term what = left->is_number ? *right : *left;
-    if (!by->is_number) {
+    int64_t factor = left->is_number ? left->number : right->number;
+    if (!left->is_number && !right->is_number) {
         return false;
     }
-    double factor = (double)by->number / 1e6;
-    const double limit = 1e13;
-    double largest = (double)(what.points > 0 ? what.points : -what.points) +
-                     (double)(what.percent > 0 ? what.percent : -what.percent) +
-                     (double)(what.number > 0 ? what.number : -what.number);
-    if (largest * factor > limit || largest * factor < -limit) {
-        return false;
-    }
-    what.points = (int64_t)((double)what.points * factor);
-    what.percent = (int64_t)((double)what.percent * factor);
-    what.number = (int64_t)((double)what.number * factor);
-    *left = what;
-    return term_is_sane(left);
+    *left = left->is_number ? *right : *left;
+    return scale_term(left, factor, NUMBER_ONE);
 }
 
 static bool
 divide(struct term *left, const struct term *right)
 {
-    if (!right->is_number || right->number == 0) {
-        return false;
-    }
-    struct term inverse = {
-        .is_number = true, .number = (int64_t)1000000000000 / right->number};
-    return multiply(left, &inverse);
+    return right->is_number && scale_term(left, NUMBER_ONE, right->number);
 }
 
 static bool

@@ -126,6 +126,25 @@ add_broken(struct paragraph *paragraph, const struct segment *segment,
     return add_box(paragraph, segment, from, end, err);
 }
 
+/* A word, or what hyphens leave of it, however wide. */
+static bool
+add_part(struct paragraph *paragraph, const struct segment *segment,
+    size_t start, size_t end, struct err *err)
+{
+    int32_t width = 0;
+    if (start >= end) {
+        return true;
+    }
+    if (!text_width(paragraph, segment->style, bytes_of(paragraph, start, end),
+            &width, err)) {
+        return false;
+    }
+    if (segment->style->style->in.wrap && width > paragraph->width) {
+        return add_broken(paragraph, segment, start, end, err);
+    }
+    return add_box(paragraph, segment, start, end, err);
+}
+
 static bool
 is_letter(uint32_t c)
 {
@@ -198,14 +217,14 @@ add_hyphenated(struct paragraph *paragraph, const struct segment *segment,
             if (!marks[i]) {
                 continue;
             }
-            if (!add_box(paragraph, segment, from, base + i, err) ||
+            if (!add_part(paragraph, segment, from, base + i, err) ||
                 !add_hyphen(paragraph, segment, base + i, err)) {
                 return false;
             }
             from = base + i;
         }
     }
-    return add_box(paragraph, segment, from, end, err);
+    return add_part(paragraph, segment, from, end, err);
 }
 
 static bool
@@ -213,21 +232,13 @@ add_word(struct paragraph *paragraph, const struct segment *segment,
     size_t start, size_t end, struct err *err)
 {
     const struct fo_inherited *in = &segment->style->style->in;
-    int32_t width = 0;
     if (end - start > WORD_BYTES_MAX) {
-        return add_broken(paragraph, segment, start, end, err);
-    }
-    if (!text_width(paragraph, segment->style, bytes_of(paragraph, start, end),
-            &width, err)) {
-        return false;
-    }
-    if (in->wrap && width > paragraph->width) {
         return add_broken(paragraph, segment, start, end, err);
     }
     if (in->wrap && in->hyphenate) {
         return add_hyphenated(paragraph, segment, start, end, err);
     }
-    return add_box(paragraph, segment, start, end, err);
+    return add_part(paragraph, segment, start, end, err);
 }
 
 static bool

@@ -1,0 +1,109 @@
+#include "layout_fixture.h"
+
+#define SVG(body)                                                              \
+    "<fo:block><fo:instream-foreign-object fox:alt-text=\"dessin\"><svg "      \
+    "xmlns=\"http://www.w3.org/2000/svg\" width=\"50pt\" height=\"40pt\" "     \
+    "viewBox=\"0 0 50 40\">" body "</svg></fo:instream-foreign-object>"        \
+    "</fo:block>"
+
+static const struct area_op *
+first_path(const struct area_document *document)
+{
+    for (size_t i = 0; i < document->pages[0].op_count; i++) {
+        if (document->pages[0].ops[i].kind == AREA_PATH) {
+            return &document->pages[0].ops[i];
+        }
+    }
+    print_error("no path\n");
+    abort();
+}
+
+static void
+shapes_become_paths(void **state)
+{
+    static const struct {
+        const char *body;
+        size_t steps;
+    } cases[] = {
+        {SVG("<rect x=\"1\" y=\"1\" width=\"5\" height=\"5\"/>"), 6},
+        {SVG("<line x1=\"0\" y1=\"0\" x2=\"5\" y2=\"5\" stroke=\"#000\"/>"), 2},
+        {SVG("<circle cx=\"5\" cy=\"5\" r=\"2\"/>"), 6},
+        {SVG("<ellipse cx=\"5\" cy=\"5\" rx=\"2\" ry=\"1\"/>"), 6},
+        {SVG("<polygon points=\"0,0 1,1 2,0\"/>"), 4},
+        {SVG("<polyline points=\"0,0 1,1 2,0\" fill=\"none\" "
+             "stroke=\"#000\"/>"),
+            3},
+        {SVG("<path d=\"M0 0 L1 1 H2 V3 C1 1 2 2 3 3 Q1 1 2 2 Z\"/>"), 7},
+        {SVG("<path d=\"m1-1l.5.5 1 1z\"/>"), 4},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const struct area_document *document =
+            must_lay_out(*state, cases[i].body);
+        assert_int_equal(first_path(document)->step_count, cases[i].steps);
+    }
+}
+
+static void
+group_moves_and_scales_its_children(void **state)
+{
+    const struct area_document *document = must_lay_out(*state,
+        SVG("<g transform=\"translate(10 5) scale(2)\"><path d=\"M1 1 L2 2\" "
+            "stroke=\"#000\" fill=\"none\" stroke-width=\"1\"/></g>"));
+    const struct area_op *path = first_path(document);
+    assert_int_equal(path->steps[0].x[0], 12000);
+    assert_int_equal(path->thickness, 2000);
+    assert_false(path->filled);
+}
+
+static void
+anchored_text_ends_at_its_point(void **state)
+{
+    const struct area_document *document = must_lay_out(*state,
+        SVG("<text x=\"40\" y=\"20\" font-size=\"6\" font-family=\"DejaVu "
+            "Sans\" text-anchor=\"end\">axe</text>"));
+    const struct area_op *text = text_of(&document->pages[0], "axe");
+    assert_in_range(text->x + text->width, 39990, 40010);
+}
+
+static void
+picture_is_a_figure_with_its_words(void **state)
+{
+    const struct area_document *document = must_lay_out(
+        *state, SVG("<rect x=\"0\" y=\"0\" width=\"9\" height=\"9\"/>"));
+    const struct area_tag *tag = &document->tags[first_path(document)->tag];
+    assert_string_equal(tag->role, "Figure");
+    assert_true(span_is(tag->alt, "dessin"));
+    assert_int_equal(tag->width, 50000);
+}
+
+static void
+what_the_subset_lacks_is_refused(void **state)
+{
+    static const char *const bodies[] = {
+        SVG("<script/>"),
+        SVG("<image href=\"file:///etc/passwd\"/>"),
+        SVG("<rect style=\"fill:red\"/>"),
+        SVG("<g transform=\"rotate(90)\"/>"),
+        SVG("<path d=\"M0 0 A1 1 0 0 0 2 2\"/>"),
+        SVG("<path d=\"L\"/>"),
+        SVG("<rect fill=\"url(#a)\"/>"),
+    };
+    struct fixture *fixture = *state;
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
+        assert_null(lay_out(fixture, "", bodies[i]));
+        assert_int_equal(fixture->err.code, ERR_INPUT);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(shapes_become_paths),
+        cmocka_unit_test(group_moves_and_scales_its_children),
+        cmocka_unit_test(anchored_text_ends_at_its_point),
+        cmocka_unit_test(picture_is_a_figure_with_its_words),
+        cmocka_unit_test(what_the_subset_lacks_is_refused),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
