@@ -18,7 +18,7 @@ static void
 begin(struct fixture *f, bool rsa)
 {
     struct seal_keygen request = {
-        .dir = in_folder("."), .now_s = FACTORY_NOW_S, .rsa = rsa};
+        .dir = factory_folder, .now_s = FACTORY_NOW_S, .rsa = rsa};
     static const char *const names[] = {
         "ca.pem", "ca.crl", "signer.pem", "signer.key"};
     for (size_t i = 0; i < 4; i++) {
