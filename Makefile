@@ -65,7 +65,10 @@ $(BUILD)/unit/%: tests/unit/%.c
 	  $(patsubst %,$(BUILD)/lib/%.a,$(sort $(firstword $(subst /, ,$*)) model base))
 	$(CC) $(CFLAGS_ALL) -Itests $(LDFLAGS_ALL) -o $@ $< -Wl,--start-group \
 	  $(patsubst %,$(BUILD)/lib/%.a,$(sort $(firstword $(subst /, ,$*)) model base)) \
-	  -Wl,--end-group $(PKG_LIBS) -lcmocka
+	  -Wl,--end-group $(PKG_LIBS) $(UNIT_LIBS) -lcmocka
+
+# A test against a peer links the peer.
+$(BUILD)/unit/base/test_json_peer: UNIT_LIBS = -ljansson
 
 .PHONY: unit
 unit: $(UNIT_TESTS)
