@@ -224,9 +224,9 @@ static void
 wrapped_originals_are_refused(void **state)
 {
     static const struct edit wrappings[] = {
-        {"below an evil root", FORGED "{body}</dossier>\n", NULL,
+        {"below an evil root", FORGED "{bare}</dossier>\n", NULL,
             "xml-signature-single"},
-        {"in an extension element", FORGED "<x>{body}</x>{sig}</dossier>\n",
+        {"in an extension element", FORGED "<x>{bare}</x>{sig}</dossier>\n",
             NULL, "xml-signature-single"},
         {"signature first",
             HEAD "<dossier xmlns=\"urn:auditor:dossier:1\">{sig}"
