@@ -67,6 +67,13 @@ is_partial(const struct claim_set *claims, const struct claim *value)
     return sibling_value(claims, value, "limit").len > 0;
 }
 
+/* A score of unknown scale cannot be held against a fraction. */
+static bool
+is_raw(const struct claim_set *claims, const struct claim *value)
+{
+    return sibling_is(claims, value, "scale", "raw");
+}
+
 /*
  * Several answers: a measurement beats a declaration, a whole run a partial
  * one, and among equals the worse value counts, so that a lucky repetition
@@ -179,7 +186,7 @@ meets(const struct claim_set *claims, const struct result *result)
     struct span threshold =
         criterion->lower_is_better ? criterion->maximum : criterion->minimum;
     int order = compare_spans(result->value->value, threshold);
-    if (order == 2) {
+    if (order == 2 || is_raw(claims, result->value)) {
         return ANSWER_UNKNOWN;
     }
     bool good = criterion->lower_is_better ? order <= 0 : order >= 0;
@@ -327,7 +334,8 @@ loss_of(struct arena *arena, const struct claim_set *claims,
         .value = child->value,
         .parent_value = parent->value,
     };
-    if (loss.value != NULL && loss.parent_value != NULL) {
+    if (loss.value != NULL && loss.parent_value != NULL &&
+        !is_raw(claims, loss.value) && !is_raw(claims, loss.parent_value)) {
         loss.paired = is_paired(claims, loss.value, loss.parent_value);
         if (!set_difference(arena, claims, &loss, err)) {
             return false;
