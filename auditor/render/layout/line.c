@@ -1,5 +1,7 @@
 #include "render/layout/paragraph.h"
 
+#include <string.h>
+
 /* From breaks to pieces: shaping whole runs, justifying, tags and links. */
 
 enum {
@@ -77,6 +79,30 @@ shown_text(struct builder *builder, const struct segment *segment, bool tail,
     return with == NULL ? (struct span){NULL, 0} : span_of(with);
 }
 
+/*
+ * ISO 32000-1, 14.8.2.2.3: a hyphen that only the line's end calls for is
+ * drawn as a hyphen and reads as a soft hyphen, U+00AD.
+ */
+static bool
+soften_hyphen(struct layout *layout, struct fragment *fragment, struct err *err)
+{
+    struct font_run *runs = arena_alloc_array(
+        layout->arena, fragment->run_count, sizeof *runs, err);
+    if (runs == NULL || fragment->run_count == 0) {
+        return runs != NULL;
+    }
+    memcpy(runs, fragment->runs, fragment->run_count * sizeof *runs);
+    struct span *text = &runs[fragment->run_count - 1].text;
+    const char *soft = arena_printf(
+        layout->arena, err, "%.*s\xC2\xAD", (int)(text->len - 1), text->ptr);
+    if (soft == NULL) {
+        return false;
+    }
+    *text = span_of(soft);
+    fragment->runs = runs;
+    return true;
+}
+
 static bool
 add_fragment(struct builder *builder, const struct segment *segment, bool tail,
     struct err *err)
@@ -109,7 +135,7 @@ add_fragment(struct builder *builder, const struct segment *segment, bool tail,
     for (size_t i = 0; i < text.len; i++) {
         fragment->spaces += text.ptr[i] == ' ';
     }
-    return true;
+    return !tail || !builder->hyphen || soften_hyphen(layout, fragment, err);
 }
 
 static bool
@@ -445,6 +471,43 @@ draw_link(struct builder *builder, const struct fragment *fragment,
     return true;
 }
 
+/*
+ * The space that the line was broken at is drawn behind the line, where it
+ * shows nothing: without it, the words around the break would read as one
+ * (ISO 32000-1, 14.8.2.5).
+ */
+static bool
+draw_break(struct builder *builder, struct err *err)
+{
+    const struct paragraph *paragraph = builder->paragraph;
+    const struct item *item = item_at(paragraph, builder->line->to);
+    bool end = builder->line == (struct line *)paragraph->lines.items +
+                                    paragraph->lines.count - 1;
+    if (end || builder->fragments.count == 0 ||
+        (item->kind != ITEM_GLUE && item->penalty != PENALTY_FORCED)) {
+        return true;
+    }
+    const struct inline_style *style =
+        fragment_at(builder, builder->fragments.count - 1)->segment->style;
+    const struct font_run *runs;
+    size_t count;
+    if (!font_shape(paragraph->layout->fonts, paragraph->layout->arena,
+            style->font, span_of(" "), style->style->in.size, &runs, &count,
+            err)) {
+        return false;
+    }
+    struct area_op *op = add_op(builder, AREA_TEXT, style->tag, err);
+    if (op == NULL) {
+        return false;
+    }
+    op->x = builder->x;
+    op->y = builder->above - style->shift;
+    op->run = runs;
+    op->size = style->style->in.size;
+    op->colour = style->style->in.colour.value;
+    return true;
+}
+
 static bool
 draw(struct builder *builder, struct err *err)
 {
@@ -470,7 +533,7 @@ draw(struct builder *builder, struct err *err)
         }
         builder->x += width;
     }
-    return true;
+    return draw_break(builder, err);
 }
 
 /* Ids that begin or end in this line. */
