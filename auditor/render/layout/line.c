@@ -79,10 +79,7 @@ shown_text(struct builder *builder, const struct segment *segment, bool tail,
     return with == NULL ? (struct span){NULL, 0} : span_of(with);
 }
 
-/*
- * ISO 32000-1, 14.8.2.2.3: a hyphen that only the line's end calls for is
- * drawn as a hyphen and reads as a soft hyphen, U+00AD.
- */
+/* The hyphen of a line's end reads as U+00AD: ISO 32000-1, 14.8.2.2.3. */
 static bool
 soften_hyphen(struct layout *layout, struct fragment *fragment, struct err *err)
 {
@@ -472,9 +469,8 @@ draw_link(struct builder *builder, const struct fragment *fragment,
 }
 
 /*
- * The space that the line was broken at is drawn behind the line, where it
- * shows nothing: without it, the words around the break would read as one
- * (ISO 32000-1, 14.8.2.5).
+ * The space that the line was broken at is drawn behind it, unseen: else the
+ * words around the break would read as one (ISO 32000-1, 14.8.2.5).
  */
 static bool
 draw_break(struct builder *builder, struct err *err)
