@@ -34,7 +34,9 @@ static const struct extension ca_extensions[] = {
 static const struct extension signer_extensions[] = {
     {NID_basic_constraints, "critical,CA:FALSE"},
     {NID_key_usage, "critical,digitalSignature,nonRepudiation"},
-    {NID_ext_key_usage, "1.3.6.1.5.5.7.3.36"}, /* documentSigning */
+    /* documentSigning; and emailProtection, without which NSS 3.87 and so
+       pdfsig of Debian 12 do not take a certificate for signing documents */
+    {NID_ext_key_usage, "1.3.6.1.5.5.7.3.36,emailProtection"},
     {NID_subject_key_identifier, "hash"},
     {NID_authority_key_identifier, "keyid:always"},
     {NID_undef, NULL},
