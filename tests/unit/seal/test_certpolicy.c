@@ -52,7 +52,7 @@ sign_and_verify(struct arena *arena, const char *crl)
 {
     struct err err = {.code = ERR_NONE};
     struct seal_key *key = NULL;
-    struct seal_report report;
+    struct seal_report report = {.format = ""};
     struct seal_verify_request request = {.trust_path = in_folder("ca.pem"),
         .crl_path = crl,
         .at_s = FACTORY_NOW_S};

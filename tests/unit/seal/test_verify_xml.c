@@ -251,6 +251,11 @@ wrapped_originals_are_refused(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof wrappings / sizeof wrappings[0]; i++) {
         struct span bytes = span_of(wrappings[i].from);
+        bytes = edited(bytes, "{bare}",
+            span_string(&arena,
+                edited(body, " xmlns=\"urn:auditor:dossier:1\"", "", false),
+                &err),
+            true);
         bytes = edited(bytes, "{body}", span_string(&arena, body, &err), true);
         bytes =
             edited(bytes, "{sig}", span_string(&arena, signature, &err), true);
