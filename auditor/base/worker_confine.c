@@ -110,7 +110,9 @@ set_limits(const struct confinement *keep, struct err *err)
     return limit(RLIMIT_CPU, "time", keep->cpu_s, keep->cpu_s + 1, err) &&
            limit(RLIMIT_CORE, "core files", 0, 0, err) &&
            limit(RLIMIT_FSIZE, "file size", 0, 0, err) &&
-           limit(RLIMIT_NOFILE, "descriptors", 0, 0, err);
+           /* The filter forbids to raise it again, so the soft limit will do;
+              valgrind does not let the hard one be lowered. */
+           limit(RLIMIT_NOFILE, "descriptors", 0, RLIM_INFINITY, err);
 }
 
 /* Reading, computing and writing; everything else fails with EPERM. */
