@@ -36,7 +36,9 @@ struct pdf_annotation {
     HPDF_Dict object;
 };
 
-enum { PDF_TAG_SIGNATURE = -2 };
+enum {
+    PDF_TAG_SIGNATURE = -2
+};
 
 enum {
     PDF_EM = 1000, /* glyph space units to the em, 9.2.4 */
@@ -68,12 +70,6 @@ struct pdf_font {
     uint32_t next_code; /* for a further text of a known glyph */
 };
 
-/* A picture; the bytes are the caller's. */
-struct pdf_image {
-    struct span bytes;
-    HPDF_Image object;
-};
-
 struct pdf {
     struct arena *arena;
     const struct area_document *document;
@@ -81,9 +77,9 @@ struct pdf {
     HPDF_Doc doc;
     HPDF_STATUS status; /* the first error that libharu reported */
     HPDF_UINT detail;
-    HPDF_Page *pages; /* page_count of them */
+    HPDF_Page *pages;    /* page_count of them */
     HPDF_Dict resources; /* shared by all pages */
-    struct text body; /* of the object being written */
+    struct text body;    /* of the object being written */
 
     struct pdf_font *fonts; /* in order of first use */
     size_t font_count;
@@ -95,10 +91,6 @@ struct pdf {
     struct pdf_annotation *annotations;
     size_t annotation_count;
     size_t annotation_capacity;
-
-    struct pdf_image *images; /* in order of first use */
-    size_t image_count;
-    size_t image_capacity;
 
     HPDF_Dict signature; /* the signature dictionary, or NULL */
     bool opacity[100];   /* percent that some page uses */
@@ -137,8 +129,8 @@ MUST_CHECK bool pdf_save(struct pdf *pdf, struct span *out, struct err *err);
 /* pdf_font.c */
 
 /* The document's use of a face; NULL on failure. `number` names it: /F1. */
-MUST_CHECK struct pdf_font *pdf_font_use(struct pdf *pdf,
-    const struct font *font, size_t *number, struct err *err);
+MUST_CHECK struct pdf_font *pdf_font_use(
+    struct pdf *pdf, const struct font *font, size_t *number, struct err *err);
 /* The character code of a glyph that stands for `text`. */
 MUST_CHECK bool pdf_font_code(struct pdf *pdf, struct pdf_font *font,
     uint32_t glyph, struct span text, uint16_t *out, struct err *err);
@@ -166,17 +158,11 @@ struct pdf_painter {
     struct area_colour colour;
 };
 
-MUST_CHECK bool pdf_paint_page(
-    struct pdf *pdf, size_t page, struct err *err);
+MUST_CHECK bool pdf_paint_page(struct pdf *pdf, size_t page, struct err *err);
 void pdf_paint_colour(
     struct pdf_painter *painter, struct area_colour colour, bool stroke);
-MUST_CHECK bool pdf_paint_text(struct pdf_painter *painter,
-    const struct area_op *op, struct err *err);
-
-/* pdf_image.c */
-MUST_CHECK bool pdf_image_use(
-    struct pdf *pdf, struct span bytes, size_t *number, struct err *err);
-void pdf_image_resources(struct pdf *pdf);
+MUST_CHECK bool pdf_paint_text(
+    struct pdf_painter *painter, const struct area_op *op, struct err *err);
 
 /* pdf_tags.c: the structure tree. Annotations and marks are complete. */
 MUST_CHECK bool pdf_tags_write(
@@ -188,8 +174,8 @@ MUST_CHECK bool pdf_link_write(struct pdf *pdf, struct err *err);
 MUST_CHECK bool pdf_put_destination(
     struct pdf *pdf, struct span id, struct err *err);
 /* Remember an annotation of a tag; its StructParent goes into the body. */
-MUST_CHECK bool pdf_annotation_add(struct pdf *pdf,
-    struct pdf_annotation annotation, struct err *err);
+MUST_CHECK bool pdf_annotation_add(
+    struct pdf *pdf, struct pdf_annotation annotation, struct err *err);
 
 /* pdf_outline.c: bookmarks; NULL through `out` when there are none. */
 MUST_CHECK bool pdf_outline_write(
@@ -197,13 +183,14 @@ MUST_CHECK bool pdf_outline_write(
 
 /* pdf_meta.c: Info, XMP and output intent. */
 MUST_CHECK bool pdf_info_write(struct pdf *pdf, struct err *err);
-MUST_CHECK bool pdf_xmp_write(
-    struct pdf *pdf, HPDF_Dict *out, struct err *err);
+MUST_CHECK bool pdf_xmp_write(struct pdf *pdf, HPDF_Dict *out, struct err *err);
 MUST_CHECK bool pdf_intent_write(
     struct pdf *pdf, HPDF_Dict *out, struct err *err);
 
 /* pdf_profile.c: an sRGB profile (ICC.1:2010, IEC 61966-2-1). */
-enum { PDF_PROFILE_BYTES = 488 };
+enum {
+    PDF_PROFILE_BYTES = 488
+};
 void pdf_profile_build(uint8_t out[PDF_PROFILE_BYTES]);
 
 /* pdf_attach.c: the file specification of the attachment. */
@@ -214,7 +201,7 @@ MUST_CHECK bool pdf_attach_write(
 MUST_CHECK bool pdf_sign_write(
     struct pdf *pdf, HPDF_Dict *field_out, struct err *err);
 /* Put the four numbers into the ByteRange of the finished file. */
-MUST_CHECK bool pdf_sign_patch(const struct pdf *pdf, char *bytes,
-    size_t count, struct err *err);
+MUST_CHECK bool pdf_sign_patch(
+    const struct pdf *pdf, char *bytes, size_t count, struct err *err);
 
 #endif

@@ -181,23 +181,19 @@ paint_path(
     return true;
 }
 
+/*
+ * libharu hands pictures to libpng without a way back from its errors: a
+ * broken file would end the process. So none are embedded.
+ */
 static bool
-paint_image(
+refuse_image(
     struct pdf_painter *painter, const struct area_op *op, struct err *err)
 {
-    struct text *content = &painter->content;
-    size_t number = 0;
-
-    if (!pdf_image_use(painter->pdf, op->image, &number, err))
-        return false;
-    text_puts(content, "q ");
-    pdf_put_number(content, op->width);
-    text_puts(content, " 0 0 ");
-    pdf_put_number(content, op->height);
-    text_putc(content, ' ');
-    put_point(painter, op->x, op->y + op->height);
-    text_printf(content, "cm /I%zu Do Q\n", number);
-    return true;
+    err_set(err, ERR_INPUT,
+        "cannot embed a picture of %zu bytes on page %d: only vector "
+        "drawings are supported",
+        op->image.len, (int)painter->page + 1);
+    return false;
 }
 
 /* To add a kind of operation: a function and its row. */
@@ -206,7 +202,7 @@ static bool (*const painters[])(
     [AREA_TEXT] = pdf_paint_text,
     [AREA_RECTANGLE] = paint_rectangle,
     [AREA_LINE] = paint_line,
-    [AREA_IMAGE] = paint_image,
+    [AREA_IMAGE] = refuse_image,
     [AREA_PATH] = paint_path,
 };
 

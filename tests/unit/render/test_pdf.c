@@ -465,6 +465,21 @@ pdf_refuses_what_cannot_be_tagged_or_reached(void **in)
 }
 
 static void
+pdf_refuses_pictures(void **in)
+{
+    struct sample *sample = *in;
+    struct render_pdf_options options = full_options();
+    struct span pdf = {0};
+
+    sample->ops[1][0].kind = AREA_IMAGE;
+    sample->ops[1][0].image = span_of("\x89PNG");
+    assert_false(render_pdf(
+        &sample->arena, &sample->document, &options, &pdf, &sample->err));
+    assert_int_equal(sample->err.code, ERR_INPUT);
+    assert_non_null(strstr(sample->err.text, "page 2"));
+}
+
+static void
 pdf_numbers_are_exact_decimals(void **in)
 {
     static const struct {
@@ -576,6 +591,7 @@ main(int argc, char **argv)
             pdf_without_signature_has_no_form, setup, teardown),
         cmocka_unit_test_setup_teardown(
             pdf_refuses_what_cannot_be_tagged_or_reached, setup, teardown),
+        cmocka_unit_test_setup_teardown(pdf_refuses_pictures, setup, teardown),
         cmocka_unit_test(pdf_numbers_are_exact_decimals),
         cmocka_unit_test(pdf_strings_are_escaped_or_utf16),
         cmocka_unit_test(cmap_maps_ligatures_and_names_nothing_forbidden),
