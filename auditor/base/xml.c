@@ -172,6 +172,13 @@ report_parser(xmlParserCtxt *context, struct err *err)
 bool
 xml_parse(struct span bytes, xmlDoc **out, struct err *err)
 {
+    return xml_parse_shared(bytes, /* dictionary= */ NULL, out, err);
+}
+
+bool
+xml_parse_shared(struct span bytes, xmlDict *dictionary, xmlDoc **out,
+    struct err *err)
+{
     bool ok = false;
     xmlParserCtxt *context = NULL;
     xmlDoc *doc = NULL;
@@ -182,6 +189,11 @@ xml_parse(struct span bytes, xmlDoc **out, struct err *err)
     if (context == NULL) {
         err_set(err, ERR_SYSTEM, "cannot allocate an XML parser");
         goto out;
+    }
+    if (dictionary != NULL) {
+        xmlDictFree(context->dict);
+        context->dict = dictionary;
+        xmlDictReference(dictionary);
     }
     doc = xmlCtxtReadMemory(context, bytes.ptr, (int)bytes.len, NULL, "UTF-8",
         XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |

@@ -21,6 +21,14 @@ void xml_setup(void);
 /* Parse. The caller frees with xmlFreeDoc. ERR_INPUT with the line. */
 MUST_CHECK bool xml_parse(struct span bytes, xmlDoc **out, struct err *err);
 
+/*
+ * The same with the names and short texts of the document kept in
+ * `dictionary`, as libxslt asks of the documents that one transformation
+ * brings together. NULL for a dictionary of its own.
+ */
+MUST_CHECK bool xml_parse_shared(struct span bytes, xmlDict *dictionary,
+    xmlDoc **out, struct err *err);
+
 /* Serialise as UTF-8 without reformatting; `out` lives in the arena. */
 MUST_CHECK bool xml_bytes(
     struct arena *arena, xmlDoc *doc, struct span *out, struct err *err);

@@ -47,7 +47,8 @@ path_is_below(const char *path)
 }
 
 static bool
-template_load(const char *path, xmlDoc **out, struct err *err)
+template_load(
+    const char *path, xmlDict *dictionary, xmlDoc **out, struct err *err)
 {
     struct span bytes;
     if (!path_is_below(path) || strlen(path) > STYLESHEET_PATH_MAX) {
@@ -60,7 +61,7 @@ template_load(const char *path, xmlDoc **out, struct err *err)
         !file_read(loader.arena, full, LIMIT_XML_BYTES, &bytes, err)) {
         return false;
     }
-    if (!xml_parse(bytes, out, err)) {
+    if (!xml_parse_shared(bytes, dictionary, out, err)) {
         err_in_file(err, full);
         return false;
     }
@@ -72,11 +73,10 @@ load_document(const xmlChar *uri, xmlDictPtr dictionary, int options,
     void *context, xsltLoadType type)
 {
     xmlDoc *doc = NULL;
-    (void)dictionary;
     (void)options;
     (void)context;
     (void)type;
-    if (!template_load((const char *)uri, &doc, loader.err)) {
+    if (!template_load((const char *)uri, dictionary, &doc, loader.err)) {
         return NULL;
     }
     doc->URL = xmlStrdup(uri);
@@ -192,7 +192,7 @@ static bool
 run_compile(struct run *run, const char *stylesheet, struct err *err)
 {
     xmlDoc *doc = NULL;
-    if (!template_load(stylesheet, &doc, err)) {
+    if (!template_load(stylesheet, /* dictionary= */ NULL, &doc, err)) {
         return false;
     }
     doc->URL = xmlStrdup((const xmlChar *)stylesheet);
