@@ -1,0 +1,277 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka wants the four above */
+#include <cmocka.h>
+
+#include <openssl/cms.h>
+
+#include "seal/der.h"
+
+#include "unit/seal/sealed_sample.h"
+
+static const struct cms_content content = {{"signed ", 7}, {"bytes", 5}};
+
+static struct authority authorities[2]; /* P-256, RSA */
+
+static int
+set_up(void **state)
+{
+    (void)state;
+    authority_open(&authorities[0], false);
+    authority_open(&authorities[1], true);
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    (void)state;
+    authority_close(&authorities[0]);
+    authority_close(&authorities[1]);
+    return 0;
+}
+
+/* Do all checks of the CMS pass? */
+static bool
+passes(struct span der, const struct cms_content *signed_content,
+    struct checklist *list)
+{
+    struct cms_certificates certificates = {0};
+    struct arena arena;
+    struct err err = {0};
+    bool passed = true;
+
+    arena_init(&arena, LIMIT_ARENA_BYTES);
+    checklist_init(list, CHECKLIST_PDF);
+    if (!cms_check(&arena, der, signed_content, list, &certificates, &err))
+        fail_msg("%s", err.text);
+    for (int id = CHECK_CMS_FORM; id <= CHECK_CMS_SECOND_OPINION; id++)
+        passed = passed && checklist_passed(list, (enum check_id)id);
+    cms_certificates_release(&certificates);
+    arena_release(&arena);
+    return passed;
+}
+
+static struct span
+good(struct arena *arena, const struct authority *authority)
+{
+    struct err err = {0};
+    struct span der;
+
+    if (!cms_sign(arena, authority->key, &content, &der, &err))
+        fail_msg("%s", err.text);
+    return der;
+}
+
+static void
+accepts_its_own_signatures(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct arena arena;
+        struct checklist list;
+        struct cms_content other = {{"signed", 6}, {"bytes", 5}};
+        struct span der;
+        arena_init(&arena, LIMIT_ARENA_BYTES);
+        der = good(&arena, &authorities[i]);
+        assert_true(passes(der, &content, &list));
+        assert_false(passes(der, &other, &list));
+        assert_int_equal(list.items[CHECK_CMS_DIGEST].state, SEAL_FAILED);
+        arena_release(&arena);
+    }
+}
+
+/* No byte of it is free: neither flipped, nor cut, nor followed by one. */
+static void
+accepts_no_changed_byte(void **state)
+{
+    static const char masks[] = {0x01, 0x20, 0x02, 0x40};
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct arena arena;
+        struct checklist list;
+        struct span der;
+        char bytes[4096];
+        arena_init(&arena, LIMIT_ARENA_BYTES);
+        der = good(&arena, &authorities[i]);
+        assert_in_range(der.len, 1, sizeof bytes - 1);
+        memcpy(bytes, der.ptr, der.len);
+        for (size_t at = 0; at < der.len * sizeof masks; at++) {
+            size_t place = at / sizeof masks;
+            bytes[place] = (char)(der.ptr[place] ^ masks[at % sizeof masks]);
+            if (passes((struct span){bytes, der.len}, &content, &list))
+                fail_msg("byte %zu of %zu", place, der.len);
+            bytes[place] = der.ptr[place];
+        }
+        for (size_t len = 0; len < der.len; len += 13)
+            assert_false(passes((struct span){bytes, len}, &content, &list));
+        bytes[der.len] = '\0';
+        assert_false(
+            passes((struct span){bytes, der.len + 1}, &content, &list));
+        arena_release(&arena);
+    }
+}
+
+/* A signature made by libcrypto itself, which is right but not ours. */
+static struct span
+foreign(struct arena *arena, unsigned flags, int signer_count)
+{
+    BIO *bytes = BIO_new_mem_buf("signed bytes", 12);
+    STACK_OF(X509) *chain = key_chain(authorities[0].key);
+    CMS_ContentInfo *cms =
+        CMS_sign(NULL, NULL, chain, bytes, flags | CMS_PARTIAL | CMS_BINARY);
+    unsigned char *der = NULL;
+    struct span out;
+    struct err err = {0};
+    int len;
+
+    for (int i = 0; i < signer_count; i++)
+        assert_non_null(CMS_add1_signer(cms, key_signer(authorities[i].key),
+            key_pkey(authorities[i].key), EVP_sha256(),
+            flags | CMS_BINARY | CMS_NOCERTS));
+    /* without a signer it complains, but what it made can be written */
+    assert_int_equal(
+        CMS_final(cms, bytes, NULL, flags | CMS_BINARY), signer_count > 0);
+    len = i2d_CMS_ContentInfo(cms, &der);
+    assert_in_range(len, 1, 10000);
+    assert_true(span_copy(
+        arena, (struct span){(const char *)der, (size_t)len}, &out, &err));
+    OPENSSL_free(der);
+    CMS_ContentInfo_free(cms);
+    BIO_free(bytes);
+    return out;
+}
+
+static void
+refuses_other_forms(void **state)
+{
+    static const struct {
+        const char *name;
+        unsigned flags;
+        int signers;
+        enum check_id check;
+    } cases[] = {
+        {"attached content", CMS_CADES, 1, CHECK_CMS_FORM},
+        {"two signers", CMS_CADES | CMS_DETACHED, 2, CHECK_CMS_FORM},
+        {"no signer", CMS_DETACHED, 0, CHECK_CMS_FORM},
+        {"no signed attributes", CMS_NOATTR | CMS_DETACHED, 1, CHECK_CMS_FORM},
+        {"signing time", CMS_CADES | CMS_DETACHED | CMS_NOSMIMECAP, 1,
+            CHECK_CMS_FORM},
+        {"no signing certificate", CMS_DETACHED | CMS_NOSMIMECAP, 1,
+            CHECK_CMS_SIGNER_BOUND},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct arena arena;
+        struct checklist list;
+        arena_init(&arena, LIMIT_ARENA_BYTES);
+        if (passes(foreign(&arena, cases[i].flags, cases[i].signers), &content,
+                &list))
+            fail_msg("%s", cases[i].name);
+        if (checklist_passed(&list, cases[i].check))
+            fail_msg("%s: another check", cases[i].name);
+        arena_release(&arena);
+    }
+}
+
+/* The right signature with a certificate that nobody needs beside it. */
+static void
+refuses_parts_that_do_not_belong_together(void **state)
+{
+    struct arena arena;
+    struct checklist list;
+    struct span one;
+    struct cms_parts parts = {
+        .kind = KEY_P256,
+        .signer = key_signer(authorities[0].key),
+        .certificates = key_chain(authorities[0].key),
+    };
+    struct err err = {0};
+    struct span attributes;
+
+    (void)state;
+    arena_init(&arena, LIMIT_ARENA_BYTES);
+    assert_true(cms_digest(&arena, KEY_P256, &content, &parts.digest, &err));
+    assert_true(cms_attributes(&arena, &parts, &attributes, &err));
+    assert_true(seal_key_sign(
+        &arena, authorities[0].key, attributes, &parts.signature, &err));
+    assert_true(cms_write(&arena, &parts, &one, &err));
+    assert_true(passes(one, &content, &list));
+    /* certificates of somebody else */
+    parts.certificates = key_chain(authorities[1].key);
+    assert_true(cms_write(&arena, &parts, &one, &err));
+    assert_false(passes(one, &content, &list));
+    assert_int_equal(list.items[CHECK_CMS_SIGNER_BOUND].state, SEAL_UNCERTAIN);
+    /* somebody else's name over the signature */
+    parts.signer = key_signer(authorities[1].key);
+    assert_true(cms_write(&arena, &parts, &one, &err));
+    assert_false(passes(one, &content, &list));
+    arena_release(&arena);
+}
+
+static void
+refuses_what_is_no_signed_data(void **state)
+{
+    static const struct span cases[] = {
+        {"", 0},
+        {"\x30", 1},
+        {"\x30\x00", 2},
+        {"\x30\x80\x00\x00", 4},
+        {"\x30\x84\xff\xff\xff\xff", 6},
+        {"\x30\x0b\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", 13},
+        {"\x30\x0b\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03", 13},
+        {"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0\x00", 15},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct checklist list;
+        assert_false(passes(cases[i], &content, &list));
+        assert_int_equal(list.items[CHECK_CMS_FORM].state, SEAL_FAILED);
+    }
+}
+
+static void
+measures_der_strictly(void **state)
+{
+    static const struct {
+        struct span bytes;
+        size_t length; /* 0 = refused */
+    } cases[] = {
+        {{"\x30\x00", 2}, 2},
+        {{"\x30\x01\x00x", 4}, 3},
+        {{"\x31\x00", 2}, 0},
+        {{"\x30\x02\x00", 3}, 0},
+        {{"\x30\x81\x01\x00", 4}, 0},
+        {{"\x30\x82\x00\x01\x00", 5}, 0},
+        {{"\x30\x80", 2}, 0},
+        {{"\x30\x81", 2}, 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        size_t length = 0;
+        bool ok = der_sequence_length(cases[i].bytes, &length);
+        assert_int_equal(ok, cases[i].length != 0);
+        assert_int_equal(length, cases[i].length);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(accepts_its_own_signatures),
+        cmocka_unit_test(accepts_no_changed_byte),
+        cmocka_unit_test(refuses_other_forms),
+        cmocka_unit_test(refuses_parts_that_do_not_belong_together),
+        cmocka_unit_test(refuses_what_is_no_signed_data),
+        cmocka_unit_test(measures_der_strictly),
+    };
+
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
