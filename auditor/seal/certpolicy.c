@@ -292,14 +292,13 @@ certpolicy_check(const struct certpolicy_request *request,
     struct arena arena;
     X509_STORE *store = X509_STORE_new();
 
-    arena_init(&arena, 8 * (size_t)TRUST_FILE_BYTES + REVOCATION_BYTES * 4);
+    arena_init(&arena, 8 * (size_t)TRUST_FILE_BYTES);
     if (store == NULL) {
         err_set(err, ERR_SYSTEM, "cannot allocate a certificate store");
         goto out;
     }
     if (!load_anchors(&arena, request->verify->trust_path, store, err) ||
-        !revocation_load(
-            &arena, request->verify, store, list, &revocation, err)) {
+        !revocation_load(request->verify, store, list, &revocation, err)) {
         goto out;
     }
     check_claimed_time(request, list);

@@ -151,8 +151,9 @@ void
 checklist_pass(struct checklist *list, enum check_id id)
 {
     assert(id < CHECK_COUNT);
-    if (list->items[id].state == SEAL_NOT_RUN)
+    if (list->items[id].state == SEAL_NOT_RUN) {
         list->items[id].state = SEAL_PASSED;
+    }
 }
 
 /* Numbers to compare refusals: a failure outweighs doubt. */
@@ -177,8 +178,9 @@ checklist_refuse(struct checklist *list, enum check_id id,
     va_list args;
 
     assert(id < CHECK_COUNT && sub < SUB_COUNT);
-    if (weight(subs[sub].state) <= weight(item->state))
+    if (weight(subs[sub].state) <= weight(item->state)) {
         return false;
+    }
     item->state = subs[sub].state;
     item->sub = sub;
     va_start(args, format);
@@ -191,8 +193,9 @@ bool
 checklist_decide(struct checklist *list, enum check_id id, bool ok,
     enum sub_indication sub, const char *detail)
 {
-    if (!ok)
+    if (!ok) {
         return checklist_refuse(list, id, sub, "%s", detail);
+    }
     checklist_pass(list, id);
     return checklist_passed(list, id);
 }
@@ -216,16 +219,20 @@ checklist_conclude(const struct checklist *list)
     size_t wanted = 0;
 
     for (size_t i = 0; i < CHECK_COUNT; i++) {
-        if (!belongs(list, i))
+        if (!belongs(list, i)) {
             continue;
+        }
         wanted++;
-        if (list->items[i].state == SEAL_FAILED)
+        if (list->items[i].state == SEAL_FAILED) {
             return SEAL_TOTAL_FAILED;
-        if (list->items[i].state == SEAL_PASSED)
+        }
+        if (list->items[i].state == SEAL_PASSED) {
             passed++;
+        }
     }
-    if (wanted > 0 && passed == wanted)
+    if (wanted > 0 && passed == wanted) {
         return SEAL_TOTAL_PASSED;
+    }
     return SEAL_INDETERMINATE;
 }
 
@@ -236,8 +243,9 @@ copy_check(struct arena *arena, const struct checklist *list, size_t id,
     const struct checklist_item *item = &list->items[id];
     char *detail = span_string(arena, span_of(item->detail), err);
 
-    if (detail == NULL)
+    if (detail == NULL) {
         return false;
+    }
     out->name = rows[id].name;
     out->about = rows[id].about;
     out->state = item->state;
@@ -254,13 +262,16 @@ checklist_report(struct arena *arena, const struct checklist *list,
         arena_alloc_array(arena, CHECK_COUNT, sizeof *checks, err);
     size_t count = 0;
 
-    if (checks == NULL)
+    if (checks == NULL) {
         return false;
+    }
     for (size_t i = 0; i < CHECK_COUNT; i++) {
-        if (!belongs(list, i))
+        if (!belongs(list, i)) {
             continue;
-        if (!copy_check(arena, list, i, &checks[count], err))
+        }
+        if (!copy_check(arena, list, i, &checks[count], err)) {
             return false;
+        }
         count++;
     }
     out->conclusion = checklist_conclude(list);

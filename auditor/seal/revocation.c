@@ -1,4 +1,5 @@
 #include "seal/revocation.h"
+#include "base/arena.h"
 #include "base/file.h"
 #include "seal/key.h"
 
@@ -10,6 +11,13 @@
 
 enum {
     REVOCATION_LISTS = 64
+};
+
+/* Where the lists go, and whether there were any. */
+struct lists {
+    X509_STORE *store;
+    struct checklist *list;
+    bool found;
 };
 
 /* "ca.pem" has its list in "ca.crl". NULL when there is none. */
@@ -42,17 +50,18 @@ crl_sound(const X509_CRL *crl)
 }
 
 static bool
-add_one(X509_STORE *store, struct checklist *list, X509_CRL *crl)
+add_one(const struct lists *lists, X509_CRL *crl)
 {
     if (!crl_sound(crl)) {
-        (void)checklist_refuse(list, CHECK_CERT_REVOCATION, SUB_TRY_LATER,
+        (void)checklist_refuse(lists->list, CHECK_CERT_REVOCATION,
+            SUB_TRY_LATER,
             "a revocation list has no nextUpdate or a weak digest");
     }
-    return X509_STORE_add_crl(store, crl) == 1;
+    return X509_STORE_add_crl(lists->store, crl) == 1;
 }
 
 static bool
-add_pem(X509_STORE *store, struct checklist *list, struct span bytes)
+add_pem(const struct lists *lists, struct span bytes)
 {
     BIO *bio = BIO_new_mem_buf(bytes.ptr, (int)bytes.len);
     int count = 0;
@@ -65,7 +74,7 @@ add_pem(X509_STORE *store, struct checklist *list, struct span bytes)
             break;
         }
         count++;
-        ok = count <= REVOCATION_LISTS && add_one(store, list, crl);
+        ok = count <= REVOCATION_LISTS && add_one(lists, crl);
         X509_CRL_free(crl);
     }
     BIO_free(bio);
@@ -73,21 +82,21 @@ add_pem(X509_STORE *store, struct checklist *list, struct span bytes)
 }
 
 static bool
-add_der(X509_STORE *store, struct checklist *list, struct span bytes)
+add_der(const struct lists *lists, struct span bytes)
 {
     const unsigned char *at = (const unsigned char *)bytes.ptr;
     X509_CRL *crl = d2i_X509_CRL(NULL, &at, (long)bytes.len);
     bool ok = crl != NULL &&
               at == (const unsigned char *)bytes.ptr + bytes.len &&
-              add_one(store, list, crl);
+              add_one(lists, crl);
 
     X509_CRL_free(crl);
     return ok;
 }
 
-bool
-revocation_load(struct arena *arena, const struct seal_verify_request *request,
-    X509_STORE *store, struct checklist *list, bool *found_out, struct err *err)
+static bool
+load(struct arena *arena, const struct seal_verify_request *request,
+    struct lists *lists, struct err *err)
 {
     struct err reason = {.code = ERR_NONE};
     const char *path = request->crl_path;
@@ -98,9 +107,10 @@ revocation_load(struct arena *arena, const struct seal_verify_request *request,
         return false;
     }
     if (path == NULL) {
-        (void)checklist_refuse(list, CHECK_CERT_REVOCATION, SUB_TRY_LATER,
+        (void)checklist_refuse(lists->list, CHECK_CERT_REVOCATION,
+            SUB_TRY_LATER,
             "revocation not checked: no revocation list was given");
-        *found_out = false;
+        lists->found = false;
         return true;
     }
     if (!file_read(arena, path, REVOCATION_BYTES, &bytes, &reason)) {
@@ -109,8 +119,8 @@ revocation_load(struct arena *arena, const struct seal_verify_request *request,
         err_in_file(err, path);
         return false;
     }
-    ok = span_starts(bytes, "0") ? add_der(store, list, bytes)
-                                 : add_pem(store, list, bytes);
+    ok =
+        span_starts(bytes, "0") ? add_der(lists, bytes) : add_pem(lists, bytes);
     ERR_clear_error();
     if (!ok) {
         err_set(err, ERR_USAGE,
@@ -118,6 +128,23 @@ revocation_load(struct arena *arena, const struct seal_verify_request *request,
             path);
         return false;
     }
-    *found_out = true;
+    lists->found = true;
     return true;
+}
+
+bool
+revocation_load(const struct seal_verify_request *request, X509_STORE *store,
+    struct checklist *list, bool *found_out, struct err *err)
+{
+    struct lists lists = {.store = store, .list = list};
+    struct arena arena;
+    bool ok;
+
+    arena_init(&arena, 2 * REVOCATION_BYTES);
+    ok = load(&arena, request, &lists, err);
+    arena_release(&arena);
+    if (ok) {
+        *found_out = lists.found;
+    }
+    return ok;
 }

@@ -1,7 +1,6 @@
 #ifndef SEAL_REVOCATION_H
 #define SEAL_REVOCATION_H
 
-#include "base/arena.h"
 #include "base/err.h"
 #include "seal/checklist.h"
 #include "seal/seal.h"
@@ -18,8 +17,7 @@
  * CHECK_CERT_REVOCATION is then refused. Lists that cannot be relied on (no
  * nextUpdate, weak digest) refuse it as well.
  */
-MUST_CHECK bool revocation_load(struct arena *arena,
-    const struct seal_verify_request *request, X509_STORE *store,
+MUST_CHECK bool revocation_load(const struct seal_verify_request *request, X509_STORE *store,
     struct checklist *list, bool *found_out, struct err *err);
 
 #endif

@@ -1,15 +1,17 @@
-#include "base/clock.h"
-#include "base/digest.h"
 #include "seal/certpolicy.h"
 #include "seal/checklist.h"
 #include "seal/verify.h"
 #include "seal/xades.h"
 
+#include "base/clock.h"
+#include "base/digest.h"
+
 /* Who signed and when: told only of a signature whose value verified. */
 static bool
 describe_signer(struct arena *arena, const struct xades_values *values,
-    X509 *signer, struct seal_report *report, struct err *err)
+    struct seal_report *report, struct err *err)
 {
+    X509 *signer = sk_X509_value(values->chain, 0);
     struct span der;
 
     report->trial = key_cert_is_trial(signer);
@@ -19,25 +21,6 @@ describe_signer(struct arena *arena, const struct xades_values *values,
            digest_hex(der, report->signer_sha256, err);
 }
 
-static bool
-judge_signer(struct arena *arena, const struct seal_verify_request *request,
-    const struct xades_values *values, STACK_OF(X509) * certs,
-    struct checklist *list, struct seal_report *report, struct err *err)
-{
-    struct certpolicy_request policy = {
-        .signer = sk_X509_value(certs, 0),
-        .embedded = certs,
-        .verify = request,
-    };
-
-    if (checklist_passed(list, CHECK_XML_SIGNATURE) &&
-        !describe_signer(arena, values, policy.signer, report, err)) {
-        return false;
-    }
-    policy.claimed_s = report->claimed_s;
-    return certpolicy_check(&policy, list, err);
-}
-
 bool
 seal_verify_xml(struct arena *arena, const struct seal_verify_request *request,
     struct seal_report *out, struct err *err)
@@ -45,15 +28,21 @@ seal_verify_xml(struct arena *arena, const struct seal_verify_request *request,
     bool ok = false;
     struct seal_report report = *out;
     struct checklist list;
-    struct xades_values values;
-    STACK_OF(X509) *certs = NULL;
+    struct xades_values values = {.kind = KEY_UNSUITABLE};
+    struct certpolicy_request policy = {.verify = request};
 
     checklist_init(&list, CHECKLIST_XML);
-    if (!xades_check(arena, request->bytes, &list, &values, &certs, err)) {
+    if (!xades_check(arena, request->bytes, &list, &values, err)) {
         goto out;
     }
-    if (certs != NULL &&
-        !judge_signer(arena, request, &values, certs, &list, &report, err)) {
+    if (checklist_passed(&list, CHECK_XML_SIGNATURE) &&
+        !describe_signer(arena, &values, &report, err)) {
+        goto out;
+    }
+    policy.signer = sk_X509_value(values.chain, 0);
+    policy.embedded = values.chain;
+    policy.claimed_s = report.claimed_s;
+    if (policy.signer != NULL && !certpolicy_check(&policy, &list, err)) {
         goto out;
     }
     report.content = request->bytes;
@@ -63,6 +52,6 @@ seal_verify_xml(struct arena *arena, const struct seal_verify_request *request,
     *out = report;
     ok = true;
 out:
-    sk_X509_pop_free(certs, X509_free);
+    sk_X509_pop_free(values.chain, X509_free);
     return ok;
 }

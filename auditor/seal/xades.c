@@ -138,13 +138,12 @@ static bool
 check_own(struct arena *arena, struct span bytes, struct err *err)
 {
     struct checklist list;
-    struct xades_values values;
-    STACK_OF(X509) *certs = NULL;
+    struct xades_values values = {.kind = KEY_UNSUITABLE};
     bool ok;
 
     checklist_init(&list, CHECKLIST_XML);
-    ok = xades_check(arena, bytes, &list, &values, &certs, err);
-    sk_X509_pop_free(certs, X509_free);
+    ok = xades_check(arena, bytes, &list, &values, err);
+    sk_X509_pop_free(values.chain, X509_free);
     for (size_t i = 0; ok && i <= CHECK_XML_SECOND_OPINION; i++) {
         if (!checklist_passed(&list, (enum check_id)i)) {
             err_set(err, ERR_SYSTEM,

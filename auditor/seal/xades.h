@@ -48,6 +48,8 @@ struct xades_values {
     struct span cert_digests[KEY_CHAIN_CERTS]; /* base64 of SHA-256 */
     size_t cert_count;
     size_t cert_digest_count;
+    /* What `certs` encode, when xades_check got that far, else NULL. */
+    STACK_OF(X509) *chain;
 };
 
 /* The URI of the signature method; NULL for KEY_UNSUITABLE. */
@@ -91,13 +93,11 @@ bool xades_read(struct arena *arena, const xmlNode *signature,
     struct checklist *list, struct xades_values *out, struct err *err);
 
 /*
- * Run the checks CHECK_XML_* on a signed file. `certs_out` (freed by the
- * caller) holds the embedded certificates once they could be read, else NULL.
+ * Run the checks CHECK_XML_* on a signed file. The caller frees `out->chain`.
  * True unless something failed that is not the file's fault.
  */
 MUST_CHECK bool xades_check(struct arena *arena, struct span bytes,
-    struct checklist *list, struct xades_values *out,
-    STACK_OF(X509) **certs_out, struct err *err);
+    struct checklist *list, struct xades_values *out, struct err *err);
 
 /*
  * Let xmlsec verify the same document with the key of the certificate that we

@@ -22,7 +22,6 @@ struct job {
     xmlDoc *doc;
     const xmlNode *signature;
     struct xades_values values;
-    STACK_OF(X509) * certs;
     struct span as_written; /* the ds:Signature element */
 };
 
@@ -176,7 +175,7 @@ add_cert(struct job *job, size_t index, struct err *err)
     at = (const unsigned char *)der.ptr;
     cert = d2i_X509(NULL, &at, (long)der.len);
     if (cert == NULL || !key_cert_der(job->arena, cert, &again, err) ||
-        !span_equal(der, again) || sk_X509_push(job->certs, cert) <= 0) {
+        !span_equal(der, again) || sk_X509_push(job->values.chain, cert) <= 0) {
         (void)checklist_refuse(job->list, CHECK_XML_KEYINFO, SUB_FORMAT_FAILURE,
             "certificate %zu is malformed", index + 1);
         goto out;
@@ -194,8 +193,8 @@ check_certs(struct job *job, struct err *err)
 {
     bool same = job->values.cert_count == job->values.cert_digest_count;
 
-    job->certs = sk_X509_new_null();
-    if (job->certs == NULL) {
+    job->values.chain = sk_X509_new_null();
+    if (job->values.chain == NULL) {
         err_set(err, ERR_SYSTEM, "cannot allocate a certificate list");
         return false;
     }
@@ -206,8 +205,8 @@ check_certs(struct job *job, struct err *err)
         if (!add_cert(job, i, err)) {
             return false;
         }
-        if (!key_cert_der(
-                job->arena, sk_X509_value(job->certs, (int)i), &der, err) ||
+        if (!key_cert_der(job->arena, sk_X509_value(job->values.chain, (int)i),
+                &der, err) ||
             !digest_bytes(der, digest, err) ||
             !base64_encode(job->arena,
                 (struct span){(const char *)digest, sizeof digest}, &text,
@@ -271,7 +270,7 @@ static bool
 check_value(struct job *job, struct err *err)
 {
     struct err reason = {.code = ERR_NONE};
-    EVP_PKEY *pkey = X509_get0_pubkey(sk_X509_value(job->certs, 0));
+    EVP_PKEY *pkey = X509_get0_pubkey(sk_X509_value(job->values.chain, 0));
     enum key_kind kind = job->values.kind;
     struct span info;
     struct span value;
@@ -294,7 +293,7 @@ check_value(struct job *job, struct err *err)
 static bool
 check_second_opinion(struct job *job, struct err *err)
 {
-    EVP_PKEY *pkey = X509_get0_pubkey(sk_X509_value(job->certs, 0));
+    EVP_PKEY *pkey = X509_get0_pubkey(sk_X509_value(job->values.chain, 0));
     bool agrees = false;
 
     if (pkey != NULL && !xmlsec_agrees(job->doc, pkey, &agrees, err)) {
@@ -307,7 +306,7 @@ check_second_opinion(struct job *job, struct err *err)
 
 bool
 xades_check(struct arena *arena, struct span bytes, struct checklist *list,
-    struct xades_values *out, STACK_OF(X509) * *certs_out, struct err *err)
+    struct xades_values *out, struct err *err)
 {
     struct job job = {.arena = arena, .bytes = bytes, .list = list};
     struct err found = {.code = ERR_NONE};
@@ -322,15 +321,14 @@ xades_check(struct arena *arena, struct span bytes, struct checklist *list,
 
     xmlFreeDoc(job.doc);
     if (found.code != ERR_NONE) {
-        sk_X509_pop_free(job.certs, X509_free);
+        sk_X509_pop_free(job.values.chain, X509_free);
         *err = found;
         return false;
     }
     if (!went_through) { /* a check refused: nothing is handed on */
-        sk_X509_pop_free(job.certs, X509_free);
-        job.certs = NULL;
+        sk_X509_pop_free(job.values.chain, X509_free);
+        job.values.chain = NULL;
     }
     *out = job.values;
-    *certs_out = job.certs;
     return true;
 }
