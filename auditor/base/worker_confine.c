@@ -15,6 +15,15 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#if defined(__has_include)
+#if __has_include(<valgrind/valgrind.h>)
+#include <valgrind/valgrind.h>
+#endif
+#endif
+#ifndef RUNNING_ON_VALGRIND
+#define RUNNING_ON_VALGRIND 0
+#endif
+
 #if defined(__SANITIZE_ADDRESS__)
 #define IS_SANITIZED true
 #elif defined(__has_feature)
@@ -29,7 +38,23 @@
 enum {
     /* When /proc is not there to tell how much is mapped already. */
     MAPPED_GUESS_MIB = 2048,
+    OPEN_MAX_GUESS = 65536,
 };
+
+/* Kernels before 5.9 and valgrind have no close_range: one by one there. */
+static void
+close_span(unsigned first, unsigned last)
+{
+    if (!RUNNING_ON_VALGRIND && close_range(first, last, 0) == 0) {
+        return;
+    }
+    long limit = sysconf(_SC_OPEN_MAX);
+    unsigned end =
+        limit > 0 && limit < OPEN_MAX_GUESS ? (unsigned)limit : OPEN_MAX_GUESS;
+    for (unsigned fd = first; fd < end && fd <= last; fd++) {
+        close((int)fd);
+    }
+}
 
 /* Close all descriptors but the two and, for sanitizers, standard error. */
 static void
@@ -50,11 +75,11 @@ close_others(const struct confinement *keep)
             break;
         }
         if (lowest > (int)next) {
-            close_range(next, (unsigned)lowest - 1, 0);
+            close_span(next, (unsigned)lowest - 1);
         }
         next = (unsigned)lowest + 1;
     }
-    close_range(next, ~0U, 0);
+    close_span(next, ~0U);
 }
 
 /* Bytes of address space that the process has now: a fork inherits them. */
@@ -146,12 +171,15 @@ static const int calls[] = {
     SCMP_SYS(exit_group),
 };
 
-/* No memory that is code, and no signal but to itself (abort). */
+/*
+ * No memory that is code, and no signal but to itself (abort). Valgrind is a
+ * translator, which cannot run without making code.
+ */
 static int
 add_guarded_calls(scmp_filter_ctx filter)
 {
     const struct scmp_arg_cmp no_code =
-        SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
+        SCMP_A2(SCMP_CMP_MASKED_EQ, RUNNING_ON_VALGRIND ? 0 : PROT_EXEC, 0);
     const struct scmp_arg_cmp myself =
         SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid());
     int status = seccomp_rule_add_array(
