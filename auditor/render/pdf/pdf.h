@@ -165,6 +165,9 @@ MUST_CHECK bool pdf_paint_text(
     struct pdf_painter *painter, const struct area_op *op, struct err *err);
 
 /* pdf_tags.c: the structure tree. Annotations and marks are complete. */
+
+/* A figure that has nothing to say is no figure but an artifact. */
+bool pdf_tag_is_decoration(const struct area_tag *tag);
 MUST_CHECK bool pdf_tags_write(
     struct pdf *pdf, HPDF_Dict *root_out, struct err *err);
 

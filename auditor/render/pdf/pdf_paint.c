@@ -222,6 +222,9 @@ mark_begin(struct pdf_painter *painter, int32_t tag, struct err *err)
     void *marks = pdf->marks;
     struct pdf_mark *mark = NULL;
 
+    if (tag >= 0 && (size_t)tag < pdf->document->tag_count &&
+        pdf_tag_is_decoration(&pdf->document->tags[tag]))
+        tag = AREA_ARTIFACT;
     if (painter->marked && painter->tag == tag)
         return true;
     mark_end(painter);

@@ -52,6 +52,12 @@ static const char *const standard_types[] = {"Annot", "Art", "BibEntry",
     "Reference", "Sect", "Span", "TBody", "TD", "TFoot", "TH", "THead", "TOC",
     "TOCI", "TR", "Table"};
 
+bool
+pdf_tag_is_decoration(const struct area_tag *tag)
+{
+    return strcmp(tag->role, "Figure") == 0 && tag->alt.len == 0;
+}
+
 static bool
 check_tag(const struct area_tag *tag, size_t index, struct err *err)
 {
@@ -97,6 +103,14 @@ make_nodes(struct tree *tree, struct err *err)
 
         if (!check_tag(tag, i, err))
             return false;
+        if (pdf_tag_is_decoration(tag))
+            continue;
+        if (tag->parent >= 0 && tree->nodes[tag->parent].object == NULL) {
+            err_set(err, ERR_INPUT,
+                "a figure with tags in it needs an "
+                "alternative text");
+            return false;
+        }
         tree->nodes[i].object = pdf_reserve(tree->pdf, err);
         if (tree->nodes[i].object == NULL)
             return false;
@@ -364,7 +378,8 @@ write_root(struct tree *tree, struct err *err)
 
     text_puts(body, "/Type /StructTreeRoot\n/K [");
     for (size_t i = 0; i < pdf->document->tag_count; i++)
-        if (pdf->document->tags[i].parent < 0) {
+        if (pdf->document->tags[i].parent < 0 &&
+            tree->nodes[i].object != NULL) {
             pdf_put_reference(body, tree->nodes[i].object);
             text_putc(body, ' ');
         }

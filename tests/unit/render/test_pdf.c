@@ -480,6 +480,16 @@ pdf_refuses_pictures(void **in)
 }
 
 static void
+pdf_figure_without_words_is_decoration(void **in)
+{
+    struct sample *sample = *in;
+
+    assert_int_equal(count_of(write_sample(sample), "/S /Figure"), 1);
+    sample->tags[FIGURE].alt = span_of("");
+    assert_int_equal(count_of(write_sample(sample), "/S /Figure"), 0);
+}
+
+static void
 pdf_numbers_are_exact_decimals(void **in)
 {
     static const struct {
@@ -592,6 +602,8 @@ main(int argc, char **argv)
         cmocka_unit_test_setup_teardown(
             pdf_refuses_what_cannot_be_tagged_or_reached, setup, teardown),
         cmocka_unit_test_setup_teardown(pdf_refuses_pictures, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            pdf_figure_without_words_is_decoration, setup, teardown),
         cmocka_unit_test(pdf_numbers_are_exact_decimals),
         cmocka_unit_test(pdf_strings_are_escaped_or_utf16),
         cmocka_unit_test(cmap_maps_ligatures_and_names_nothing_forbidden),
