@@ -228,7 +228,9 @@ distribute(struct builder *builder)
         builder->leader_width = fill ? rest / count : LEADER_NATURAL;
         rest = fill ? 0 : rest - LEADER_NATURAL * count;
     }
-    if (align == FO_ALIGN_JUSTIFY && builder->spaces > 0) {
+    /* A full last line is shrunk as the breaks reckoned with. */
+    bool shrink = in->align == FO_ALIGN_JUSTIFY && rest < 0;
+    if ((align == FO_ALIGN_JUSTIFY || shrink) && builder->spaces > 0) {
         builder->word_space = rest / (int32_t)builder->spaces;
     } else if (align == FO_ALIGN_CENTER) {
         builder->x += rest / 2;

@@ -42,6 +42,23 @@ justified_lines_end_at_the_margin(void **state)
 }
 
 static void
+last_line_never_passes_the_margin(void **state)
+{
+    for (int i = 0; i < 40; i++) {
+        char body[512];
+        (void)snprintf(body, sizeof body,
+            "<fo:block text-align=\"justify\" end-indent=\"%dpt\">Les douze "
+            "operateurs ont suivi le module de deux jours et la suite."
+            "</fo:block>",
+            i);
+        const struct area_document *document = must_lay_out(*state, body);
+        const struct area_page *page = &document->pages[0];
+        const struct area_op *last = text_of(page, "suite.");
+        assert_true(last->x + last->width <= 200100 - i * 1000);
+    }
+}
+
+static void
 french_word_is_hyphenated_at_its_syllables(void **state)
 {
     const struct area_document *document = must_lay_out(*state,
@@ -94,6 +111,7 @@ main(void)
         cmocka_unit_test(white_space_collapses),
         cmocka_unit_test(word_wider_than_its_line_breaks_inside),
         cmocka_unit_test(justified_lines_end_at_the_margin),
+        cmocka_unit_test(last_line_never_passes_the_margin),
         cmocka_unit_test(french_word_is_hyphenated_at_its_syllables),
         cmocka_unit_test(leader_fills_a_justified_last_line),
         cmocka_unit_test(link_has_a_rectangle_on_each_line_and_one_tag),
