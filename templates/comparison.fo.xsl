@@ -16,6 +16,9 @@
   <xsl:template match="/c:comparison">
     <fo:root xsl:use-attribute-sets="root">
       <xsl:call-template name="masters"/>
+      <xsl:call-template name="declarations">
+        <xsl:with-param name="title" select="concat($S[../@id = 'comparison'], ' – ', $subject/@family)"/>
+      </xsl:call-template>
       <fo:bookmark-tree>
         <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'choice'"/></xsl:call-template>
         <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'results'"/></xsl:call-template>
@@ -26,7 +29,6 @@
       <xsl:call-template name="comparison-cover"/>
       <fo:page-sequence id="all" master-reference="page" initial-page-number="2"
           force-page-count="no-force">
-        <fo:title><xsl:value-of select="concat($S[../@id = 'comparison'], ' – ', $subject/@family)"/></fo:title>
         <xsl:call-template name="running">
           <xsl:with-param name="left" select="$head/c:id"/>
           <xsl:with-param name="right" select="$subject/@family"/>

@@ -16,6 +16,9 @@
   <xsl:template match="/d:dossier">
     <fo:root xsl:use-attribute-sets="root">
       <xsl:call-template name="masters"/>
+      <xsl:call-template name="declarations">
+        <xsl:with-param name="title" select="concat($S[../@id = 'dossier'], ' – ', $option/@label)"/>
+      </xsl:call-template>
       <fo:bookmark-tree>
         <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'summary'"/></xsl:call-template>
         <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'results'"/></xsl:call-template>
@@ -28,7 +31,6 @@
       <xsl:call-template name="dossier-cover"/>
       <fo:page-sequence id="all" master-reference="page" initial-page-number="2"
           force-page-count="no-force">
-        <fo:title><xsl:value-of select="concat($S[../@id = 'dossier'], ' – ', $option/@label)"/></fo:title>
         <xsl:call-template name="running">
           <xsl:with-param name="left" select="$head/d:id"/>
           <xsl:with-param name="right" select="$option/@label"/>

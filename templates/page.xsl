@@ -108,6 +108,20 @@
     </fo:layout-master-set>
   </xsl:template>
 
+  <!-- The document's own title, for readers that show it instead of a name. -->
+  <xsl:template name="declarations">
+    <xsl:param name="title"/>
+    <fo:declarations>
+      <x:xmpmeta xmlns:x="adobe:ns:meta/">
+        <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+          <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+            <dc:title><xsl:value-of select="$title"/></dc:title>
+          </rdf:Description>
+        </rdf:RDF>
+      </x:xmpmeta>
+    </fo:declarations>
+  </xsl:template>
+
   <xsl:template name="running">
     <xsl:param name="left"/>
     <xsl:param name="right"/>
