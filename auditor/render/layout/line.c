@@ -444,7 +444,6 @@ draw_picture(
     return true;
 }
 
-/* Each line of a link has a rectangle of its own. */
 static bool
 draw_link(struct builder *builder, const struct fragment *fragment,
     int32_t width, struct err *err)
@@ -534,7 +533,6 @@ draw(struct builder *builder, struct err *err)
     return draw_break(builder, err);
 }
 
-/* Ids that begin or end in this line. */
 static bool
 add_anchors(struct builder *builder, size_t *done, struct err *err)
 {
