@@ -105,8 +105,8 @@
 
   <xsl:template name="counts-table">
     <fo:table xsl:use-attribute-sets="table">
-      <fo:table-column column-width="47mm"/>
-      <fo:table-column column-width="17mm" number-columns-repeated="7"/>
+      <fo:table-column column-width="33mm"/>
+      <fo:table-column column-width="19mm" number-columns-repeated="7"/>
       <fo:table-header>
         <fo:table-row xsl:use-attribute-sets="head-row">
           <xsl:call-template name="heading-cell"><xsl:with-param name="id" select="'option'"/></xsl:call-template>

@@ -94,10 +94,10 @@
       <xsl:text>. </xsl:text>
       <xsl:value-of select="$S[../@id = concat('verdict.', $verdict, '.means')]"/>
       <xsl:text> </xsl:text>
-      <xsl:value-of select="concat(count($findings), ' ', $S[../@id = 'summary.counts'], ' ')"/>
+      <xsl:value-of select="concat(count($findings), '&#xA0;', $S[../@id = 'summary.counts'], ' ')"/>
       <xsl:call-template name="outcome-counts"/>
       <xsl:text>. </xsl:text>
-      <xsl:value-of select="concat(count(/d:dossier/d:evidence/d:file), ' ', $S[../@id = 'summary.evidence'],
+      <xsl:value-of select="concat(count(/d:dossier/d:evidence/d:file), '&#xA0;', $S[../@id = 'summary.evidence'],
           ' ', count(/d:dossier/d:evidence/d:file[@status = 'refused']), '.')"/>
     </fo:block>
     <fo:block xsl:use-attribute-sets="prose">
@@ -132,8 +132,8 @@
 
   <xsl:template name="theme-table">
     <fo:table xsl:use-attribute-sets="table">
-      <fo:table-column column-width="40mm"/>
-      <fo:table-column column-width="18mm" number-columns-repeated="7"/>
+      <fo:table-column column-width="33mm"/>
+      <fo:table-column column-width="19mm" number-columns-repeated="7"/>
       <fo:table-header>
         <fo:table-row xsl:use-attribute-sets="head-row">
           <xsl:call-template name="heading-cell"><xsl:with-param name="id" select="'theme'"/></xsl:call-template>
@@ -243,7 +243,7 @@
 
   <!-- Results and losses. -->
   <xsl:template name="results">
-    <fo:block id="results" break-before="page" xsl:use-attribute-sets="h1"><xsl:value-of select="$S[../@id = 'results']"/></fo:block>
+    <fo:block id="results" space-before="20.25pt" xsl:use-attribute-sets="h1"><xsl:value-of select="$S[../@id = 'results']"/></fo:block>
     <xsl:choose>
       <xsl:when test="/d:dossier/d:results/d:result">
         <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'results.intro']"/></fo:block>

@@ -47,6 +47,7 @@
     <xsl:call-template name="identity-row">
       <xsl:with-param name="id" select="'people'"/>
       <xsl:with-param name="value">
+        <xsl:if test="not($who/*[local-name() = 'person'])">–</xsl:if>
         <xsl:for-each select="$who/*[local-name() = 'person']">
           <xsl:if test="position() &gt; 1">&#x202F;; </xsl:if>
           <xsl:value-of select="@role"/>

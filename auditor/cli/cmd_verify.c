@@ -70,6 +70,9 @@ judge(struct call *call, const char *path, struct judged *out, struct err *err)
             call, &judged.sealed, &judged.replay, &judged.replay_detail, err)) {
         return false;
     }
+    if (judged.sealed.readable && judged.sealed.dossier.is_comparison) {
+        judged.replay_asked = false; /* the dossiers that it names hold facts */
+    }
     judged.conclusion = conclude(&judged);
     *out = judged;
     return true;
