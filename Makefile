@@ -4,17 +4,20 @@
 
 VERSION = 0.1.0
 BUILD  ?= build
-CC     ?= gcc
+ifeq ($(origin CC),default)
+CC = gcc
+endif
 AR     ?= ar
 PREFIX ?= /usr/local
 
 STAGES = base model ingest store rule compare dossier seal render gate cli
 
 PKGS = libxml-2.0 libxslt libexslt sqlite3 libcrypto xmlsec1-openssl \
-       yaml-0.1 harfbuzz harfbuzz-subset libseccomp libqpdf zlib
-PKG_CFLAGS = $(subst -I,-isystem ,$(shell pkg-config --cflags $(PKGS)))
-PKG_LIBS   = $(shell pkg-config --libs $(PKGS)) -lhpdf -lunibreak \
-             -lhyphen -lm
+       yaml-0.1 harfbuzz harfbuzz-subset libseccomp zlib
+PKG_CFLAGS := $(subst -I,-isystem ,$(shell pkg-config --cflags $(PKGS) \
+  2>/dev/null))
+PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lhpdf \
+  -lunibreak -lhyphen -lm
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
   -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
@@ -36,43 +39,112 @@ sources = $(sort $(wildcard auditor/$(1)/*.c auditor/$(1)/*/*.c))
 objects = $(patsubst auditor/%.c,$(BUILD)/obj/%.o,$(call sources,$(1)))
 LIBS = $(foreach s,$(filter-out cli,$(STAGES)),$(BUILD)/lib/$(s).a)
 
+# `make V=1` prints whole commands.
+Q   = $(if $(V),,@)
+say = $(if $(V),,@printf '  %-4s %s\n' $(1) $@)
+
+# A sub-make after the packages are there, on all processors unless -j is set.
+JOBS := $(shell nproc 2>/dev/null || echo 1)
+again = $(MAKE) --no-print-directory \
+  $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
+
 .PHONY: all
-all: $(BUILD)/auditor
+all: $(BUILD)/auditor  ## build the program (the default)
 
 $(BUILD)/obj/%.o: auditor/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+	$(call say,CC)
+	$(Q)$(CC) $(CFLAGS_ALL) $(CFLAGS_FILE) -c -o $@ $<
+
+# Where an installed program finds its rules and templates.
+DATA_DIR = $(PREFIX)/share/auditor
+$(BUILD)/obj/cli/data.o: CFLAGS_FILE = -DAUDITOR_DATA='"$(DATA_DIR)"'
+$(BUILD)/obj/cli/data.o: $(BUILD)/data-dir
+$(BUILD)/data-dir: FORCE
+	@mkdir -p $(@D)
+	@echo '$(DATA_DIR)' | cmp -s - $@ || echo '$(DATA_DIR)' >$@
+.PHONY: FORCE
+FORCE:
 
 define stage_rule
 $(BUILD)/lib/$(1).a: $(call objects,$(1))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	$(AR) rcsD $$@ $$^
+	$$(call say,AR)
+	$$(Q)$(AR) rcsD $$@ $$^
 endef
 $(foreach s,$(STAGES),$(eval $(call stage_rule,$(s))))
 
 $(BUILD)/auditor: $(BUILD)/lib/cli.a $(LIBS)
-	$(CC) $(LDFLAGS_ALL) -o $@ -Wl,--start-group $^ -Wl,--end-group \
+	$(call say,LD)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ -Wl,--start-group $^ -Wl,--end-group \
 	  $(PKG_LIBS)
+
+# A program made of one file of tests/ and the archives that it names.
+link_test = $(Q)$(CC) $(CFLAGS_ALL) -MF $@.d -MT $@ -Itests $(LDFLAGS_ALL) \
+  -o $@ $< -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS)
 
 # Unit tests: tests/unit/STAGE/test_NAME.c links only its stage, model, base.
 UNIT_TESTS = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,\
   $(sort $(wildcard tests/unit/*/test_*.c)))
-
-$(BUILD)/unit/%: tests/unit/%.c
-	@mkdir -p $(@D)
-	$(MAKE) --no-print-directory BUILD=$(BUILD) \
-	  $(patsubst %,$(BUILD)/lib/%.a,$(sort $(firstword $(subst /, ,$*)) model base))
-	$(CC) $(CFLAGS_ALL) -Itests $(LDFLAGS_ALL) -o $@ $< -Wl,--start-group \
-	  $(patsubst %,$(BUILD)/lib/%.a,$(sort $(firstword $(subst /, ,$*)) model base)) \
-	  -Wl,--end-group $(PKG_LIBS) $(UNIT_LIBS) -lcmocka
+define unit_rule
+$(BUILD)/unit/$(1)/%: tests/unit/$(1)/%.c \
+  $(patsubst %,$(BUILD)/lib/%.a,$(sort $(1) model base))
+	@mkdir -p $$(@D)
+	$$(call say,LD)
+	$$(link_test) $$(UNIT_LIBS) -lcmocka
+endef
+$(foreach s,$(STAGES),$(eval $(call unit_rule,$(s))))
 
 # A test against a peer links the peer.
 $(BUILD)/unit/base/test_json_peer: UNIT_LIBS = -ljansson
 
 .PHONY: unit
-unit: $(UNIT_TESTS)
-	@set -e; for t in $(UNIT_TESTS); do echo "$$t"; $$t; done
+unit: $(UNIT_TESTS)  ## build and run the unit tests alone
+	$(PROVE) $(UNIT_TESTS)
+
+CLI_TESTS = $(sort $(wildcard tests/cli/*.t tests/golden/*.t \
+  tests/hostile/*.t))
+TEST_ENV  = AUDITOR=$(abspath $(BUILD)/auditor) TESTS=$(CURDIR)/tests \
+  FLIP=$(abspath $(BUILD)/hostile/flip) CMOCKA_MESSAGE_OUTPUT=TAP \
+  LC_ALL=C.UTF-8 TZ=UTC
+PROVE     = $(TEST_ENV) prove -j$(JOBS) -e ''
+
+.PHONY: test-programs
+test-programs: $(BUILD)/auditor $(UNIT_TESTS) $(BUILD)/hostile/flip
+
+.PHONY: check
+check:  ## install the test tools, build, pass every test
+	@sh tests/deps.sh build test
+	+@$(again) test-programs
+	$(PROVE) $(UNIT_TESTS) $(CLI_TESTS)
+
+.PHONY: demo
+demo:  ## install what is missing, build, audit evidence/ with a trial key
+	@sh tests/deps.sh build
+	+@$(again) all
+	@sh tests/demo.sh $(BUILD)/auditor evidence $(BUILD)/demo
+
+.PHONY: golden
+golden: $(BUILD)/auditor  ## write tests/golden anew; the diff is the review
+	$(TEST_ENV) GOLDEN=write sh tests/golden/evidence.t
+
+# Signed files must not be VALID after any change: make check flips a sample
+# of their bytes, this target every one.
+.PHONY: hostile
+hostile: $(BUILD)/auditor $(BUILD)/hostile/flip  ## flip every byte of dossiers
+	$(TEST_ENV) FLIPS=all prove -v -e '' tests/hostile/flip.t
+
+$(BUILD)/hostile/flip: tests/hostile/flip.c $(BUILD)/lib/seal.a \
+  $(BUILD)/lib/model.a $(BUILD)/lib/base.a
+	@mkdir -p $(@D)
+	$(call say,LD)
+	$(link_test)
+
+.PHONY: lint
+lint:  ## layers, sizes, banned calls, format, scripts, man pages
+	@sh tests/deps.sh lint
+	@sh tests/lint/lint.sh
 
 # The readers over a folder of real files, under the sanitizers:
 # make check-real SAMPLES=DIR
@@ -82,18 +154,47 @@ SANITIZED = BUILD=$(BUILD)/sanitized CC=clang-14 OPTIMISE="-O1 -g" \
   CFLAGS=-Wno-unknown-warning-option
 
 .PHONY: check-real
-check-real:
-	$(MAKE) --no-print-directory $(SANITIZED) $(BUILD)/sanitized/real/check_real
+check-real:  ## the readers over a folder of real files: SAMPLES=DIR
+	@sh tests/deps.sh build real
+	+@$(again) $(SANITIZED) $(BUILD)/sanitized/real/check_real
 	$(BUILD)/sanitized/real/check_real $(SAMPLES)
 
 $(BUILD)/real/check_real: tests/real/check_real.c $(BUILD)/lib/ingest.a \
   $(BUILD)/lib/model.a $(BUILD)/lib/base.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< -Wl,--start-group \
-	  $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS)
+	$(call say,LD)
+	$(link_test)
+
+INSTALLED_DATA = $(wildcard rules/*.sch rules/*.xml rules/*.xsd \
+  templates/*.xsl templates/*.xml templates/*.xsd)
+MAN1 = $(wildcard auditor/*.1)
+MAN5 = $(wildcard auditor/*.5)
+
+.PHONY: install
+install: $(BUILD)/auditor  ## install below PREFIX (/usr/local)
+	install -D -m 755 $(BUILD)/auditor $(DESTDIR)$(PREFIX)/bin/auditor
+	for f in $(INSTALLED_DATA); do \
+	  install -D -m 644 $$f $(DESTDIR)$(DATA_DIR)/$$f || exit; done
+	for f in $(MAN1); do install -D -m 644 $$f \
+	  $(DESTDIR)$(PREFIX)/share/man/man1/$${f##*/} || exit; done
+	for f in $(MAN5); do install -D -m 644 $$f \
+	  $(DESTDIR)$(PREFIX)/share/man/man5/$${f##*/} || exit; done
+
+.PHONY: uninstall
+uninstall:  ## remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/auditor
+	rm -f $(MAN1:auditor/%=$(DESTDIR)$(PREFIX)/share/man/man1/%)
+	rm -f $(MAN5:auditor/%=$(DESTDIR)$(PREFIX)/share/man/man5/%)
+	rm -rf $(DESTDIR)$(DATA_DIR)
 
 .PHONY: clean
-clean:
+clean:  ## remove everything that was built
 	rm -rf $(BUILD)
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+.PHONY: help
+help:  ## print this list
+	@sed -n 's/^\([a-z-]*\):.*  ## /\1: /p' Makefile | \
+	  while IFS=: read -r t d; do printf '%-12s%s\n' "$$t" "$$d"; done
+
+-include $(shell find $(BUILD)/obj $(BUILD)/unit $(BUILD)/real $(BUILD)/hostile \
+  -name '*.d' 2>/dev/null)
