@@ -483,7 +483,7 @@
       <fo:table-column column-width="78mm"/>
       <fo:table-header>
         <fo:table-row xsl:use-attribute-sets="head-row">
-          <xsl:call-template name="heading-cell"><xsl:with-param name="id" select="'reference'"/></xsl:call-template>
+          <xsl:call-template name="heading-cell"><xsl:with-param name="id" select="'ref'"/></xsl:call-template>
           <xsl:call-template name="heading-cell"><xsl:with-param name="id" select="'file'"/></xsl:call-template>
           <xsl:call-template name="heading-cell"><xsl:with-param name="id" select="'format'"/></xsl:call-template>
           <xsl:call-template name="heading-cell"><xsl:with-param name="id" select="'digest'"/></xsl:call-template>
