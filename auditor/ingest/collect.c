@@ -184,6 +184,33 @@ receive_format(struct receiver *receiver, struct span message, struct err *err)
     return true;
 }
 
+/*
+ * A weight file's digest is that of the evidence itself; a pointer's reader
+ * states the digest that the pointer names.
+ */
+static bool
+add_digest(
+    struct receiver *receiver, const struct claim *about, struct err *err)
+{
+    struct claim claim = *about;
+
+    if (about->entity != ENTITY_WEIGHTS ||
+        strcmp(about->property, "pointer") != 0 ||
+        !span_is(about->value, "no")) {
+        return true;
+    }
+    const char *digest = arena_printf(
+        receiver->list->arena, err, "%s", receiver->evidence->sha256);
+    if (digest == NULL) {
+        return false;
+    }
+    claim.property = "sha256";
+    claim.value = span_of(digest);
+    claim.written = (struct span){"", 0};
+    claim.method = CLAIM_COMPUTED;
+    return claim_list_add(receiver->list, &claim, err);
+}
+
 static bool
 receive(void *context, struct span message, struct err *err)
 {
@@ -205,7 +232,8 @@ receive(void *context, struct span message, struct err *err)
     claim.evidence = receiver->evidence->id;
     claim.option = receiver->evidence->option;
     claim.reader = receiver->evidence->format;
-    return claim_list_add(receiver->list, &claim, err);
+    return claim_list_add(receiver->list, &claim, err) &&
+           add_digest(receiver, &claim, err);
 }
 
 static unsigned

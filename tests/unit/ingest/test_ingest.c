@@ -211,6 +211,45 @@ a_single_file_is_read_by_its_content(void **state)
     folder_remove(&folder);
 }
 
+/* A safetensors file of one F32 element. */
+static void
+weights_go_by_the_digest_of_their_file(void **state)
+{
+    static const char header[] =
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}";
+    char bytes[8 + sizeof(header) - 1 + 4] = {(char)(sizeof(header) - 1)};
+    struct folder folder;
+    struct arena arena;
+    struct audit_facts facts;
+    char path[128];
+
+    (void)state;
+    memcpy(bytes + 8, header, sizeof(header) - 1);
+    folder_make(&folder);
+    folder_put(&folder, "audit.yaml", audit_text);
+    folder_put(&folder, "7b/model.safetensors", "");
+    snprintf(path, sizeof(path), "%s/7b/model.safetensors", folder.path);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, sizeof(bytes), file), sizeof(bytes));
+    assert_int_equal(fclose(file), 0);
+    load(&folder, &arena, &facts);
+    const struct evidence *weights = by_path(&facts, "7b/model.safetensors");
+    size_t found = 0;
+    for (size_t i = 0; i < facts.claims.count; i++) {
+        const struct claim *claim = &facts.claims.items[i];
+        if (claim->entity == ENTITY_WEIGHTS &&
+            strcmp(claim->property, "sha256") == 0) {
+            assert_true(span_is(claim->value, weights->sha256));
+            assert_string_equal(claim->option, "7b");
+            found++;
+        }
+    }
+    assert_int_equal(found, 1);
+    arena_release(&arena);
+    folder_remove(&folder);
+}
+
 int
 main(void)
 {
@@ -221,6 +260,7 @@ main(void)
         cmocka_unit_test(own_output_is_not_evidence),
         cmocka_unit_test(a_folder_without_audit_yaml_is_refused),
         cmocka_unit_test(a_single_file_is_read_by_its_content),
+        cmocka_unit_test(weights_go_by_the_digest_of_their_file),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
