@@ -37,6 +37,9 @@ MUST_CHECK bool span_copy(
 
 /* Are the bytes well-formed UTF-8 without NUL? RFC 3629, section 4. */
 bool utf8_valid(struct span a);
+/* The same for a file of `what`: ERR_INPUT names the line at fault. */
+MUST_CHECK bool utf8_check(
+    struct span bytes, const char *what, struct err *err);
 /*
  * The code point at `*at`, which moves past it. Bytes that utf8_valid would
  * refuse come back one by one as U+FFFD.

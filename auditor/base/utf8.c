@@ -66,6 +66,21 @@ utf8_valid(struct span a)
     return true;
 }
 
+bool
+utf8_check(struct span bytes, const char *what, struct err *err)
+{
+    struct span rest = bytes;
+    struct span line;
+    for (int64_t number = 1; span_line(&rest, &line); number++) {
+        if (!utf8_valid(line)) {
+            err_set(err, ERR_INPUT, "cannot read %s: it is not UTF-8", what);
+            err_at_line(err, number);
+            return false;
+        }
+    }
+    return true;
+}
+
 uint32_t
 utf8_next(struct span a, size_t *at)
 {

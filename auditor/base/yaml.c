@@ -294,24 +294,12 @@ read_events(struct builder *builder, yaml_parser_t *parser, struct err *err)
 static bool
 check_bytes(struct span bytes, struct err *err)
 {
-    struct span rest = bytes;
-    struct span line;
-    int64_t number = 0;
-
     if (bytes.len > LIMIT_YAML_BYTES) {
         err_set(err, ERR_LIMIT, "YAML of %zu bytes is over the limit %zu",
             bytes.len, LIMIT_YAML_BYTES);
         return false;
     }
-    while (span_line(&rest, &line)) {
-        number++;
-        if (!utf8_valid(line)) {
-            err_set(err, ERR_INPUT, "cannot read YAML: it is not UTF-8");
-            err_at_line(err, number);
-            return false;
-        }
-    }
-    return true;
+    return utf8_check(bytes, "YAML", err);
 }
 
 bool

@@ -1,5 +1,5 @@
-#include "base/json.h"
 #include "base/limits.h"
+#include "cli/json_out.h"
 #include "cli/session.h"
 
 #include <stdio.h>
@@ -57,15 +57,6 @@ print_failures(const struct assessment *assessment)
 }
 
 static void
-put_member(struct text *out, const char *name, struct span value)
-{
-    text_putc(out, '"');
-    text_puts(out, name);
-    text_puts(out, "\":");
-    json_put_string(out, value);
-}
-
-static void
 put_finding(struct text *out, const struct finding *finding)
 {
     const struct {
@@ -84,7 +75,7 @@ put_finding(struct text *out, const struct finding *finding)
     };
     for (size_t i = 0; i < sizeof(members) / sizeof(*members); i++) {
         text_putc(out, i == 0 ? '{' : ',');
-        put_member(out, members[i].name, members[i].value);
+        json_out_pair(out, members[i].name, members[i].value);
     }
     text_putc(out, '}');
 }
@@ -94,9 +85,9 @@ put_assessment(struct text *out, const struct assessment *assessment)
 {
     const struct finding_set *findings = &assessment->evaluation.findings;
     text_putc(out, '{');
-    put_member(out, "option", span_of(assessment->option->id));
+    json_out_pair(out, "option", span_of(assessment->option->id));
     text_putc(out, ',');
-    put_member(out, "verdict", span_of(verdict_name(assessment->verdict)));
+    json_out_pair(out, "verdict", span_of(verdict_name(assessment->verdict)));
     text_puts(out, ",\"findings\":[");
     for (size_t i = 0; i < findings->count; i++) {
         text_puts(out, i == 0 ? "\n" : ",\n");
@@ -131,12 +122,7 @@ print_json(const struct selection *selection, struct err *err)
         }
     }
     text_puts(&out, "\n]\n");
-    bool ok = text_done(&out, err);
-    if (ok) {
-        fwrite(out.ptr, 1, out.len, stdout);
-    }
-    text_release(&out);
-    return ok;
+    return json_out_print(&out, err);
 }
 
 static void

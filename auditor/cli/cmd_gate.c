@@ -1,7 +1,7 @@
 #include "base/digest.h"
 #include "base/file.h"
-#include "base/json.h"
 #include "base/limits.h"
+#include "cli/json_out.h"
 #include "cli/sealed.h"
 #include "gate/decide.h"
 
@@ -104,41 +104,29 @@ print_text(const struct gate_result *result, const struct sealed *sealed)
     }
 }
 
-static void
-put_pair(struct text *out, const char *name, const char *value)
-{
-    text_printf(out, "\"%s\":", name);
-    json_put_string(out, span_of(value));
-}
-
 static bool
 print_json(const struct gate_result *result, struct err *err)
 {
     struct text out;
     text_init(&out, LIMIT_TEXT_BYTES);
     text_putc(&out, '{');
-    put_pair(
-        &out, "decision", result->decision == GATE_OPEN ? "open" : "closed");
+    json_out_pair(&out, "decision",
+        span_of(result->decision == GATE_OPEN ? "open" : "closed"));
     text_putc(&out, ',');
-    put_pair(&out, "dossier", result->dossier_id);
+    json_out_pair(&out, "dossier", span_of(result->dossier_id));
     text_putc(&out, ',');
-    put_pair(&out, "verdict", result->verdict);
+    json_out_pair(&out, "verdict", span_of(result->verdict));
     text_puts(&out, ",\"reasons\":[");
     for (size_t i = 0; i < result->reason_count; i++) {
         const struct gate_reason *reason = &result->reasons[i];
         text_puts(&out, i == 0 ? "\n{" : ",\n{");
-        put_pair(&out, "name", reason->name);
+        json_out_pair(&out, "name", span_of(reason->name));
         text_printf(&out, ",\"passed\":%s,", reason->passed ? "true" : "false");
-        put_pair(&out, "detail", reason->detail);
+        json_out_pair(&out, "detail", span_of(reason->detail));
         text_putc(&out, '}');
     }
     text_puts(&out, "]}\n");
-    bool ok = text_done(&out, err);
-    if (ok) {
-        fwrite(out.ptr, 1, out.len, stdout);
-    }
-    text_release(&out);
-    return ok;
+    return json_out_print(&out, err);
 }
 
 /* Trust first: a verdict that nobody sealed is no verdict. */

@@ -1,6 +1,6 @@
 #include "base/clock.h"
-#include "base/json.h"
 #include "base/limits.h"
+#include "cli/json_out.h"
 #include "cli/sealed.h"
 
 #include <stdio.h>
@@ -143,23 +143,16 @@ print_text(const struct judged *judged)
 }
 
 static void
-put_pair(struct text *out, const char *name, const char *value)
-{
-    text_printf(out, "\"%s\":", name);
-    json_put_string(out, span_of(value));
-}
-
-static void
 put_check(struct text *out, const struct seal_check *check)
 {
     text_putc(out, '{');
-    put_pair(out, "name", check->name);
+    json_out_pair(out, "name", span_of(check->name));
     text_putc(out, ',');
-    put_pair(out, "state", seal_check_state_name(check->state));
+    json_out_pair(out, "state", span_of(seal_check_state_name(check->state)));
     text_putc(out, ',');
-    put_pair(out, "sub-indication", check->sub_indication);
+    json_out_pair(out, "sub-indication", span_of(check->sub_indication));
     text_putc(out, ',');
-    put_pair(out, "detail", check->detail);
+    json_out_pair(out, "detail", span_of(check->detail));
     text_putc(out, '}');
 }
 
@@ -184,7 +177,7 @@ put_judged(struct text *out, const struct judged *judged)
     };
     for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
         text_putc(out, i == 0 ? '{' : ',');
-        put_pair(out, pairs[i][0], pairs[i][1]);
+        json_out_pair(out, pairs[i][0], span_of(pairs[i][1]));
     }
     text_puts(out, ",\"checks\":[");
     for (size_t i = 0; i < report->check_count; i++) {
@@ -205,12 +198,7 @@ print_json(const struct judged *judged, size_t count, struct err *err)
         put_judged(&out, &judged[i]);
     }
     text_puts(&out, "\n]\n");
-    bool ok = text_done(&out, err);
-    if (ok) {
-        fwrite(out.ptr, 1, out.len, stdout);
-    }
-    text_release(&out);
-    return ok;
+    return json_out_print(&out, err);
 }
 
 static bool
