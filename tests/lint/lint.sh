@@ -78,7 +78,9 @@ machine_paths() {
 
 shell() {
     files '*.sh' '*.t' .ci/run >"$scripts"
-    xargs shellcheck -x <"$scripts"
+    # Scripts for `sh -c` are quoted on purpose; functions are called through
+    # check and exits; tap.sh sets what audit.sh uses.
+    xargs shellcheck -x -s sh -e SC2016,SC2317,SC2154 <"$scripts"
 }
 
 man_pages() {
