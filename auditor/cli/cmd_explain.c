@@ -51,18 +51,27 @@ print_rule(const struct rule_info *rule, bool is_french)
         "%s  %s\n", shape->rule, is_french ? shape->title.fr : shape->title.en);
     printf("  %s, %s, %s %s\n", severity_name(shape->severity), shape->theme,
         rule->pack->file, rule->pack->version);
-    printf("  %s: %s\n", words->statement,
+    const char *colon = is_french ? "\u00a0:" : ":";
+    printf("  %s%s %s\n", words->statement, colon,
         is_french ? shape->statement.fr : shape->statement.en);
-    printf("  %s: %s\n", words->remedy,
+    printf("  %s%s %s\n", words->remedy, colon,
         is_french ? shape->remedy.fr : shape->remedy.en);
-    printf("  %s: %s (%s)\n", words->citation,
+    printf("  %s%s %s (%s)\n", words->citation, colon,
         is_french ? shape->citation.fr : shape->citation.en,
         source_words(shape->citation_source, is_french));
-    if (shape->in_force[0] != '\0') {
-        printf("  %s: %s\n", words->in_force, shape->in_force);
+    for (size_t i = 0; i < rule->date_count; i++) {
+        printf("  %s%s %s%s%s\n", words->in_force, colon, rule->dates[i].date,
+            rule->dates[i].when[0] == '\0' ? ""
+                                           : (is_french ? "  si " : "  if "),
+            rule->dates[i].when);
     }
-    for (size_t i = 0; i < rule->supplier_count; i++) {
-        printf("  %s: %s\n", words->suppliers, rule->suppliers[i]);
+    if (rule->supplier_count > 0) {
+        printf("  %s%s", words->suppliers, colon);
+        for (size_t i = 0; i < rule->supplier_count; i++) {
+            printf("%s %s", i == 0 ? "" : ",", rule->suppliers[i]);
+        }
+        putchar('
+');
     }
 }
 

@@ -110,9 +110,12 @@ load_in_force(struct pack_load *load, const xmlNode *meta, struct rule *rule,
     size_t room = pack_child_count(meta, RULES_NS, "in-force");
     rule->in_force = arena_alloc_array(
         &load->packs->arena, room + 1, sizeof(*rule->in_force), err);
-    if (rule->in_force == NULL) {
+    struct rule_date *dates =
+        arena_alloc_array(&load->packs->arena, room + 1, sizeof(*dates), err);
+    if (rule->in_force == NULL || dates == NULL) {
         return false;
     }
+    rule->info.dates = dates;
     const xmlNode *node = xml_child(meta, RULES_NS, "in-force");
     for (; node != NULL; node = xml_next(node, RULES_NS, "in-force")) {
         struct rule_in_force *entry = &rule->in_force[rule->in_force_count];
@@ -121,7 +124,9 @@ load_in_force(struct pack_load *load, const xmlNode *meta, struct rule *rule,
             !pack_expression_load(load, node, "when", &entry->when, err)) {
             return false;
         }
-        rule->in_force_count++;
+        dates[rule->in_force_count++] = (struct rule_date){
+            entry->date, entry->when.text == NULL ? "" : entry->when.text};
+        rule->info.date_count = rule->in_force_count;
     }
     return true;
 }

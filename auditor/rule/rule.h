@@ -17,12 +17,20 @@
 
 struct rule_packs; /* owned: rule_packs_open, rule_packs_close */
 
+/* From when the law asks a rule, and on what condition. */
+struct rule_date {
+    const char *date; /* "2028-08-02" */
+    const char *when; /* XPath, or "" for always */
+};
+
 /* One rule as its pack states it: for explain, list and todo. */
 struct rule_info {
     const struct rule_pack_info *pack;
     struct finding shape; /* ids, theme, severity and texts; no outcome */
     const char *const *suppliers; /* reader names, "declaration:NAME" */
     size_t supplier_count;
+    const struct rule_date *dates; /* the first that holds counts */
+    size_t date_count;
     struct bilingual applies; /* text of the not-applicable assertion */
 };
 
