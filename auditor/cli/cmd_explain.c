@@ -70,8 +70,7 @@ print_rule(const struct rule_info *rule, bool is_french)
         for (size_t i = 0; i < rule->supplier_count; i++) {
             printf("%s %s", i == 0 ? "" : ",", rule->suppliers[i]);
         }
-        putchar('
-');
+        putchar('\n');
     }
 }
 
