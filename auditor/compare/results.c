@@ -74,10 +74,23 @@ is_raw(const struct claim_set *claims, const struct claim *value)
     return sibling_is(claims, value, "scale", "raw");
 }
 
+/* A run without a date may be the earliest of all. */
+static bool
+is_earlier(const struct claim_set *claims, const struct claim *a,
+    const struct claim *b)
+{
+    int64_t a_s = 0;
+    int64_t b_s = 0;
+    bool a_dated = clock_parse(sibling_value(claims, a, "date"), &a_s);
+    bool b_dated = clock_parse(sibling_value(claims, b, "date"), &b_s);
+    return a_dated && b_dated ? a_s < b_s : b_dated;
+}
+
 /*
  * Several answers: a measurement beats a declaration, a whole run a partial
  * one, and among equals the worse value counts, so that a lucky repetition
- * cannot make an option pass.
+ * cannot make an option pass; of equal values the earlier, so that a threshold
+ * set between two runs is not taken for one set before.
  */
 static bool
 is_better_evidence(const struct claim_set *claims, const struct claim *a,
@@ -98,6 +111,9 @@ is_better_evidence(const struct claim_set *claims, const struct claim *a,
         return false;
     }
     int order = decimal_compare(&a_value, &b_value);
+    if (order == 0) {
+        return is_earlier(claims, a, b);
+    }
     return lower_is_better ? order > 0 : order < 0;
 }
 
@@ -110,13 +126,19 @@ number_of(struct span value, bool *present)
     return *present ? decimal_double(&number) : 0;
 }
 
+/* Where the interval of a value lies: within z_95 errors of the centre. */
+struct estimate {
+    double centre;
+    double error;
+};
+
 /*
  * The standard error: as the tool reports it, else of a proportion of n
  * questions (for values between 0 and 1).
  */
 static bool
-standard_error(
-    const struct claim_set *claims, const struct claim *value, double *out)
+estimate_of(const struct claim_set *claims, const struct claim *value,
+    struct estimate *out)
 {
     bool has_value = false;
     bool has_error = false;
@@ -125,28 +147,42 @@ standard_error(
     double reported =
         number_of(sibling_value(claims, value, "stderr"), &has_error);
     double n = number_of(sibling_value(claims, value, "n"), &has_n);
+    if (!has_value) {
+        return false;
+    }
     if (has_error && reported > 0) {
-        *out = reported;
+        *out = (struct estimate){p, reported};
         return true;
     }
-    if (!has_value || !has_n || n < 1 || p < 0 || p > 1) {
+    if (!has_n || n < 1 || p < 0 || p > 1) {
         return false;
     }
     /* Agresti-Coull: two successes and two failures more, so that 0 and 1
        do not look certain. */
     double adjusted = (p * n + 2) / (n + 4);
-    *out = sqrt(adjusted * (1 - adjusted) / (n + 4));
+    out->centre = adjusted;
+    out->error = sqrt(adjusted * (1 - adjusted) / (n + 4));
     return true;
 }
 
+/*
+ * Six decimals, rounded outwards: an interval that reaches beyond a threshold
+ * must not come back to it by rounding.
+ */
 static bool
-put_number(struct arena *arena, double value, struct span *out, struct err *err)
+put_interval(struct arena *arena, const struct estimate *estimate,
+    struct span out[2], struct err *err)
 {
-    char *text = arena_printf(arena, err, "%.6f", value);
-    if (text == NULL) {
+    double reach = z_95 * estimate->error;
+    double low = floor((estimate->centre - reach) * 1e6) / 1e6;
+    double high = ceil((estimate->centre + reach) * 1e6) / 1e6;
+    const char *low_text = arena_printf(arena, err, "%.6f", low);
+    const char *high_text = arena_printf(arena, err, "%.6f", high);
+    if (low_text == NULL || high_text == NULL) {
         return false;
     }
-    *out = span_of(text);
+    out[0] = span_of(low_text);
+    out[1] = span_of(high_text);
     return true;
 }
 
@@ -154,15 +190,17 @@ static bool
 set_interval(struct arena *arena, const struct claim_set *claims,
     struct result *result, struct err *err)
 {
-    double error = 0;
-    bool present = false;
-    double value = number_of(result->value->value, &present);
-    if (!present || !standard_error(claims, result->value, &error)) {
+    struct estimate estimate;
+    struct span interval[2];
+    if (!estimate_of(claims, result->value, &estimate)) {
         return true;
     }
-    return put_number(
-               arena, value - z_95 * error, &result->interval_low, err) &&
-           put_number(arena, value + z_95 * error, &result->interval_high, err);
+    if (!put_interval(arena, &estimate, interval, err)) {
+        return false;
+    }
+    result->interval_low = interval[0];
+    result->interval_high = interval[1];
+    return true;
 }
 
 /* -1, 0, 1, or 2 when one of them is no number. */
@@ -214,14 +252,21 @@ declared_before(const char *set_on, struct span evaluated_on)
     return set_day < evaluated_day ? ANSWER_YES : ANSWER_NO;
 }
 
+/* Better than guessing: the whole interval on the good side of `chance`. */
 static enum answer
-above_chance(const struct result *result)
+above_chance(const struct claim_set *claims, const struct result *result)
 {
-    int order = compare_spans(result->interval_low, result->criterion->chance);
-    if (order == 2) {
+    bool lower = result->criterion->lower_is_better;
+    int order =
+        compare_spans(lower ? result->interval_high : result->interval_low,
+            result->criterion->chance);
+    if (order == 2 || is_raw(claims, result->value)) {
         return ANSWER_UNKNOWN;
     }
-    return order > 0 ? ANSWER_YES : ANSWER_NO;
+    if (lower ? order >= 0 : order <= 0) {
+        return ANSWER_NO;
+    }
+    return is_partial(claims, result->value) ? ANSWER_UNDECIDED : ANSWER_YES;
 }
 
 bool
@@ -249,22 +294,33 @@ result_of(struct arena *arena, const struct claim_set *claims,
         }
         result.met = meets(claims, &result);
         result.declared_before = declared_before(criterion->set_on, date);
-        result.above_chance = above_chance(&result);
+        result.above_chance = above_chance(claims, &result);
     }
     *out = result;
     return true;
 }
 
 /* What must be equal for two runs to be compared question by question. */
-static const char *const pairing[] = {"tool", "task-version", "shots", "n"};
+static const struct {
+    const char *property;
+    bool needed; /* two runs that do not say are not known to be equal */
+} pairing[] = {
+    {"tool", true},
+    {"task-version", false},
+    {"shots", false},
+    {"filter", false},
+    {"limit", false},
+    {"n", true},
+};
 
 static bool
 is_paired(const struct claim_set *claims, const struct claim *a,
     const struct claim *b)
 {
     for (size_t i = 0; i < sizeof(pairing) / sizeof(*pairing); i++) {
-        if (!span_equal(sibling_value(claims, a, pairing[i]),
-                sibling_value(claims, b, pairing[i]))) {
+        struct span value = sibling_value(claims, a, pairing[i].property);
+        if (!span_equal(value, sibling_value(claims, b, pairing[i].property)) ||
+            (pairing[i].needed && value.len == 0)) {
             return false;
         }
     }
@@ -286,26 +342,31 @@ set_difference(struct arena *arena, const struct claim_set *claims,
         !decimal_text(arena, &difference, &loss->difference, err)) {
         return false;
     }
-    double child_error = 0;
-    double parent_error = 0;
-    if (!standard_error(claims, loss->value, &child_error) ||
-        !standard_error(claims, loss->parent_value, &parent_error)) {
+    struct estimate of_child;
+    struct estimate of_parent;
+    struct span interval[2];
+    if (!estimate_of(claims, loss->value, &of_child) ||
+        !estimate_of(claims, loss->parent_value, &of_parent)) {
         return true;
     }
-    double error =
-        sqrt(child_error * child_error + parent_error * parent_error);
-    double middle = decimal_double(&difference);
-    return put_number(arena, middle - z_95 * error, &loss->interval_low, err) &&
-           put_number(arena, middle + z_95 * error, &loss->interval_high, err);
+    struct estimate of_difference = {
+        decimal_double(&difference), sqrt(of_child.error * of_child.error +
+                                          of_parent.error * of_parent.error)};
+    if (!put_interval(arena, &of_difference, interval, err)) {
+        return false;
+    }
+    loss->interval_low = interval[0];
+    loss->interval_high = interval[1];
+    return true;
 }
 
 /*
  * Non-inferiority: the whole interval must lie within the margin. A point
  * estimate beyond it is a loss shown; an interval that reaches beyond it, or
- * runs that cannot be compared, decide nothing.
+ * runs that cannot be compared, decide nothing; nor do parts of a test.
  */
 static enum answer
-within_margin(const struct loss *loss)
+within_margin(const struct claim_set *claims, const struct loss *loss)
 {
     struct span margin = loss->criterion->loss_max;
     int point = compare_spans(loss->difference, margin);
@@ -319,7 +380,9 @@ within_margin(const struct loss *loss)
     if (point > 0) {
         return ANSWER_NO;
     }
-    return high <= 0 ? ANSWER_YES : ANSWER_UNDECIDED;
+    bool whole = !is_partial(claims, loss->value) &&
+                 !is_partial(claims, loss->parent_value);
+    return high <= 0 && whole ? ANSWER_YES : ANSWER_UNDECIDED;
 }
 
 bool
@@ -340,7 +403,7 @@ loss_of(struct arena *arena, const struct claim_set *claims,
         if (!set_difference(arena, claims, &loss, err)) {
             return false;
         }
-        loss.within_margin = within_margin(&loss);
+        loss.within_margin = within_margin(claims, &loss);
     }
     *out = loss;
     return true;
