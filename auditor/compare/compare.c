@@ -76,7 +76,7 @@ add_figures(struct arena *arena, const struct audit_facts *facts,
 {
     const struct audit *audit = &facts->audit;
     for (size_t i = 0; i < audit->option_count; i++) {
-        if (!figures_of_option(arena, &facts->claims, &audit->options[i],
+        if (!figures_of_option(arena, facts, &audit->options[i],
                 &comparison->figures[i], err)) {
             return false;
         }

@@ -66,12 +66,41 @@ has_packed(const struct claim_set *claims, const struct option *option)
     return false;
 }
 
+/* A weight file that could not be read gave no share at all. */
+static bool
+has_refused(const struct audit_facts *facts, const struct option *option)
+{
+    static const char *const readers[] = {"safetensors", "gguf", "git-lfs"};
+    for (size_t i = 0; i < facts->evidence.count; i++) {
+        const struct evidence *file = &facts->evidence.items[i];
+        for (size_t j = 0; j < sizeof(readers) / sizeof(*readers); j++) {
+            if (file->status == EVIDENCE_REFUSED &&
+                strcmp(file->option, option->id) == 0 &&
+                strcmp(file->format, readers[j]) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Does the index of shards tell of more than the files hold? */
+static bool
+is_below(const struct decimal *total, const struct claim *index)
+{
+    struct err ignored = {ERR_NONE, "", "", ""};
+    struct decimal announced;
+    return index != NULL && decimal_parse(index->value, &announced, &ignored) &&
+           decimal_compare(total, &announced) < 0;
+}
+
 /*
  * The sum over the files counts only when every file gave its share: one
- * shard's header beside pointers to the others would make a model look small.
+ * shard's header beside pointers to the others, or without them, would make
+ * a model look small.
  */
 static bool
-set_total(struct arena *arena, const struct claim_set *claims,
+set_total(struct arena *arena, const struct audit_facts *facts,
     struct option_figures *figures, bool params, struct err *err)
 {
     struct sum files;
@@ -79,18 +108,21 @@ set_total(struct arena *arena, const struct claim_set *claims,
     struct span *text = params ? &figures->params_text : &figures->bytes_text;
     const struct claim **claim = params ? &figures->params : &figures->bytes;
     const struct option *option = figures->option;
+    const struct claim_set *claims = &facts->claims;
+    const struct claim *index = first_claim(
+        claims, option, ENTITY_INDEX, params ? "total-params" : "total-bytes");
     if (!sum_weights(claims, option, "bytes", &files, err) ||
         !sum_weights(claims, option, params ? "params" : "bytes", &sum, err)) {
         return false;
     }
-    bool whole = sum.count > 0 && sum.count == files.count;
+    bool whole = sum.count > 0 && sum.count == files.count &&
+                 !has_refused(facts, option) && !is_below(&sum.total, index);
     if (whole && !(params && has_packed(claims, option))) {
         *claim = sum.first;
         return decimal_text(arena, &sum.total, text, err);
     }
-    *claim = first_claim(
-        claims, option, ENTITY_INDEX, params ? "total-params" : "total-bytes");
-    *text = *claim == NULL ? span_of("") : (*claim)->value;
+    *claim = index;
+    *text = index == NULL ? span_of("") : index->value;
     return true;
 }
 
@@ -100,9 +132,11 @@ requests_of(const struct claim_set *claims, const struct option *option)
 {
     for (size_t i = 0; i < claims->count; i++) {
         const struct claim *claim = &claims->items[i];
-        if (is_about(claim, option, ENTITY_DECLARATION, "value") &&
-            span_is(result_sibling(claims, claim, "name")->value,
-                "energy-requests")) {
+        const struct claim *name =
+            is_about(claim, option, ENTITY_DECLARATION, "value")
+                ? result_sibling(claims, claim, "name")
+                : NULL;
+        if (name != NULL && span_is(name->value, "energy-requests")) {
             return claim;
         }
     }
@@ -142,7 +176,7 @@ set_energy(struct arena *arena, const struct claim_set *claims,
     struct err ignored = {ERR_NONE, "", "", ""};
     if (figures->energy == NULL || served == NULL ||
         !decimal_parse(served->value, &requests, &ignored) ||
-        requests.count == 0 || requests.negative) {
+        requests.count == 0 || requests.negative || joules.negative) {
         figures->energy = NULL;
         return true;
     }
@@ -156,9 +190,10 @@ set_energy(struct arena *arena, const struct claim_set *claims,
 }
 
 bool
-figures_of_option(struct arena *arena, const struct claim_set *claims,
+figures_of_option(struct arena *arena, const struct audit_facts *facts,
     const struct option *option, struct option_figures *out, struct err *err)
 {
+    const struct claim_set *claims = &facts->claims;
     struct option_figures figures = {
         .option = option,
         .params_text = span_of(""),
@@ -171,8 +206,8 @@ figures_of_option(struct arena *arena, const struct claim_set *claims,
         figures.precision =
             first_claim(claims, option, ENTITY_CONFIG, "precision");
     }
-    if (!set_total(arena, claims, &figures, /* params= */ true, err) ||
-        !set_total(arena, claims, &figures, /* params= */ false, err) ||
+    if (!set_total(arena, facts, &figures, /* params= */ true, err) ||
+        !set_total(arena, facts, &figures, /* params= */ false, err) ||
         !set_energy(arena, claims, &figures, err)) {
         return false;
     }
@@ -194,9 +229,9 @@ mean_quality(const struct comparison *comparison, const struct option *option,
         if (result->option != option || !result->criterion->gating) {
             continue;
         }
-        if (result->value == NULL ||
+        if (result->value == NULL || result->met == ANSWER_UNKNOWN ||
             !decimal_parse(result->value->value, &value, &ignored)) {
-            return false;
+            return false; /* not evaluated, or of unknown scale */
         }
         double quality = decimal_double(&value);
         sum += result->criterion->lower_is_better ? 1 - quality : quality;

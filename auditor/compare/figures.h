@@ -5,7 +5,7 @@
 
 /* Parameters, precision, size and energy of one option. */
 MUST_CHECK bool figures_of_option(struct arena *arena,
-    const struct claim_set *claims, const struct option *option,
+    const struct audit_facts *facts, const struct option *option,
     struct option_figures *out, struct err *err);
 
 /*
