@@ -30,7 +30,7 @@ report() {
     else
         tests_failed=$((tests_failed + 1))
         echo "not ok $tests_run - $2"
-        sed 's/^/# /' "$out" "$err" 2>/dev/null | head -20
+        sed 's/^/# /' "$out" "$err" 2>/dev/null | cut -c1-300 | head -20
     fi
 }
 
