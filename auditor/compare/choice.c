@@ -1,39 +1,48 @@
 #include "base/decimal.h"
+#include "base/limits.h"
 #include "compare/compare.h"
 
 #include <string.h>
 
-/* -1, 0, 1, or 2 when one of the two is unknown. */
-static int
-compare_numbers(struct span a, struct span b)
+/*
+ * Sizes are compared by one measure, the same for all: the size of the
+ * weights, which quantisation changes; parameters where a candidate's size is
+ * unknown. Two measures at once would make no order.
+ */
+struct ranking {
+    enum verdict least; /* that suffices */
+    bool by_params;
+};
+
+static struct span
+size_of(const struct ranking *ranking, const struct option_figures *figures)
 {
-    struct err ignored = {ERR_NONE, "", "", ""};
-    struct decimal x;
-    struct decimal y;
-    if (a.len == 0 || b.len == 0 || !decimal_parse(a, &x, &ignored) ||
-        !decimal_parse(b, &y, &ignored)) {
-        return 2;
-    }
-    return decimal_compare(&x, &y);
+    return ranking->by_params ? figures->params_text : figures->bytes_text;
 }
 
-/*
- * Is `a` shown to be smaller than `b`? By the size of the weights, which
- * quantisation changes; by parameters where a size is unknown.
- */
 static bool
-is_smaller(const struct option_figures *a, const struct option_figures *b)
+parse_size(const struct ranking *ranking, const struct option_figures *figures,
+    struct decimal *out)
 {
-    int order = compare_numbers(a->bytes_text, b->bytes_text);
-    if (order == 2) {
-        order = compare_numbers(a->params_text, b->params_text);
-    }
-    return order == -1;
+    struct err ignored = {ERR_NONE, "", "", ""};
+    struct span text = size_of(ranking, figures);
+    return text.len > 0 && decimal_parse(text, out, &ignored);
+}
+
+/* Is `a` shown to be smaller than `b`? */
+static bool
+is_smaller(const struct ranking *ranking, const struct option_figures *a,
+    const struct option_figures *b)
+{
+    struct decimal x;
+    struct decimal y;
+    return parse_size(ranking, a, &x) && parse_size(ranking, b, &y) &&
+           decimal_compare(&x, &y) < 0;
 }
 
 /*
  * No option ranks first with a transparency blocker open, whatever else it
- * shows; one whose size is unknown cannot be called the smallest.
+ * shows.
  */
 static bool
 suffices(const struct option_figures *figures, enum verdict least)
@@ -43,75 +52,147 @@ suffices(const struct option_figures *figures, enum verdict least)
            (figures->bytes_text.len > 0 || figures->params_text.len > 0);
 }
 
+/* One whose size is unknown cannot be called the smallest. */
 static const struct option_figures *
-smallest(const struct comparison *comparison, enum verdict least)
+smallest(const struct comparison *comparison, struct ranking *ranking)
 {
     const struct option_figures *best = NULL;
+    ranking->by_params = false;
     for (size_t i = 0; i < comparison->figure_count; i++) {
         const struct option_figures *figures = &comparison->figures[i];
-        if (suffices(figures, least) &&
-            (best == NULL || is_smaller(figures, best))) {
+        ranking->by_params =
+            ranking->by_params ||
+            (suffices(figures, ranking->least) && figures->bytes_text.len == 0);
+    }
+    for (size_t i = 0; i < comparison->figure_count; i++) {
+        const struct option_figures *figures = &comparison->figures[i];
+        struct decimal size;
+        if (suffices(figures, ranking->least) &&
+            parse_size(ranking, figures, &size) &&
+            (best == NULL || is_smaller(ranking, figures, best))) {
             best = figures;
         }
     }
     return best;
 }
 
-/* How many options stand on each side of the chosen one, and why. */
-struct tally {
-    size_t smaller, larger, not_fit, unproven;
+/* What the sentence counts. */
+enum tallied {
+    TALLY_NOT_FIT,
+    TALLY_UNPROVEN,
+    TALLY_LARGER,
+    TALLY_SMALLER,
+    TALLY_UNSIZED,
+    TALLY_COUNT,
 };
 
-static struct tally
-count_around(
-    const struct comparison *comparison, const struct option_figures *chosen)
+/* One or many, in each language; a count of zero is not said. */
+static const struct clause {
+    const char *en[2];
+    const char *fr[2];
+} clauses[TALLY_COUNT] = {
+    [TALLY_NOT_FIT] = {{"1 is found not fit", "%zu are found not fit"},
+        {"1 est jugée inapte", "%zu sont jugées inaptes"}},
+    [TALLY_UNPROVEN] = {{"1 lacks the evidence to say",
+                            "%zu lack the evidence to say"},
+        {"1 n’a pas assez de preuves pour conclure",
+            "%zu n’ont pas assez de preuves pour conclure"}},
+    [TALLY_LARGER] = {{"1 option is larger", "%zu options are larger"},
+        {"1 option est plus grande", "%zu options sont plus grandes"}},
+    [TALLY_SMALLER] = {{"1 smaller option does not suffice",
+                           "%zu smaller options do not suffice"},
+        {"1 option plus petite ne suffit pas",
+            "%zu options plus petites ne suffisent pas"}},
+    [TALLY_UNSIZED] = {{"the size of 1 is not known",
+                           "the sizes of %zu are not known"},
+        {"la taille de 1 n’est pas connue",
+            "les tailles de %zu ne sont pas connues"}},
+};
+
+static void
+count_around(const struct comparison *comparison, const struct ranking *ranking,
+    const struct option_figures *chosen, size_t tally[TALLY_COUNT])
 {
-    struct tally tally = {0, 0, 0, 0};
     for (size_t i = 0; i < comparison->figure_count; i++) {
         const struct option_figures *figures = &comparison->figures[i];
-        tally.not_fit += figures->verdict == VERDICT_NOT_FIT;
-        tally.unproven += figures->verdict == VERDICT_INSUFFICIENT_EVIDENCE;
-        tally.smaller += chosen != NULL && is_smaller(figures, chosen);
-        tally.larger += chosen != NULL && is_smaller(chosen, figures);
+        struct decimal size;
+        bool proven = figures->verdict != VERDICT_NOT_FIT &&
+                      figures->verdict != VERDICT_INSUFFICIENT_EVIDENCE;
+        if (chosen == NULL) {
+            tally[TALLY_NOT_FIT] += figures->verdict == VERDICT_NOT_FIT;
+            tally[TALLY_UNPROVEN] +=
+                figures->verdict == VERDICT_INSUFFICIENT_EVIDENCE;
+            tally[TALLY_UNSIZED] += proven && figures->bytes_text.len == 0 &&
+                                    figures->params_text.len == 0;
+            continue;
+        }
+        tally[TALLY_LARGER] += is_smaller(ranking, chosen, figures);
+        tally[TALLY_SMALLER] += is_smaller(ranking, figures, chosen);
+        tally[TALLY_UNSIZED] += !parse_size(ranking, figures, &size);
     }
-    return tally;
+}
+
+/* The beginning of a sentence, then what was counted. */
+static const char *
+say(struct arena *arena, const char *beginning, const size_t tally[TALLY_COUNT],
+    bool french, struct err *err)
+{
+    struct text text;
+    const char *link = french ? "\u00a0: " : ": ";
+    text_init(&text, LIMIT_STRING_BYTES);
+    text_puts(&text, beginning);
+    for (size_t i = 0; i < TALLY_COUNT; i++) {
+        if (tally[i] == 0) {
+            continue;
+        }
+        const char *const *forms = french ? clauses[i].fr : clauses[i].en;
+        const char *form = forms[tally[i] > 1];
+        struct span rest = span_of(form);
+        size_t number = span_find(rest, span_of("%zu"));
+        text_puts(&text, link);
+        text_put(&text, (struct span){form, number});
+        if (number < rest.len) {
+            text_printf(&text, "%zu%s", tally[i], form + number + 3);
+        }
+        link = ", ";
+    }
+    text_putc(&text, '.');
+    const char *out = text_done(&text, err)
+                          ? span_string(arena, text_span(&text), err)
+                          : NULL;
+    text_release(&text);
+    return out;
 }
 
 static bool
-say_none(struct arena *arena, struct comparison *comparison, struct err *err)
+say_none(struct arena *arena, struct comparison *comparison,
+    const size_t tally[TALLY_COUNT], struct err *err)
 {
-    struct tally tally = count_around(comparison, NULL);
-    comparison->reason.en = arena_printf(arena, err,
-        "No option suffices: %zu found not fit, %zu without enough evidence "
-        "to say.",
-        tally.not_fit, tally.unproven);
-    comparison->reason.fr = arena_printf(arena, err,
-        "Aucune option ne suffit\u00a0: %zu jugée(s) inapte(s), %zu sans "
-        "preuves suffisantes pour conclure.",
-        tally.not_fit, tally.unproven);
+    comparison->reason.en =
+        say(arena, "No option suffices", tally, /* french= */ false, err);
+    comparison->reason.fr =
+        say(arena, "Aucune option ne suffit", tally, /* french= */ true, err);
     return comparison->reason.en != NULL && comparison->reason.fr != NULL;
 }
 
 static bool
 say_choice(struct arena *arena, struct comparison *comparison,
-    const struct option_figures *chosen, struct err *err)
+    const struct option_figures *chosen, const size_t tally[TALLY_COUNT],
+    struct err *err)
 {
-    struct tally tally = count_around(comparison, chosen);
     bool whole = chosen->verdict == VERDICT_FIT;
     const char *label = chosen->option->label;
-    comparison->reason.en = arena_printf(arena, err,
-        "“%s” is the smallest option that suffices%s: %zu larger, %zu "
-        "smaller that %s.",
-        label, whole ? "" : ", on condition that its open points are closed",
-        tally.larger, tally.smaller,
-        tally.smaller == 1 ? "does not suffice" : "do not suffice");
-    comparison->reason.fr = arena_printf(arena, err,
-        "«\u202f%s\u202f» est la plus petite option qui suffit%s\u00a0: %zu "
-        "plus grande%s, %zu plus petite%s qui ne %s pas.",
-        label, whole ? "" : ", à condition de lever ses points ouverts",
-        tally.larger, tally.larger > 1 ? "s" : "", tally.smaller,
-        tally.smaller > 1 ? "s" : "",
-        tally.smaller > 1 ? "suffisent" : "suffit");
+    const char *en = arena_printf(arena, err,
+        "“%s” is the smallest option that suffices%s", label,
+        whole ? "" : ", on condition that its open points are closed");
+    const char *fr = arena_printf(arena, err,
+        "«\u202f%s\u202f» est la plus petite option qui suffit%s", label,
+        whole ? "" : ", à condition de lever ses points ouverts");
+    if (en == NULL || fr == NULL) {
+        return false;
+    }
+    comparison->reason.en = say(arena, en, tally, /* french= */ false, err);
+    comparison->reason.fr = say(arena, fr, tally, /* french= */ true, err);
     return comparison->reason.en != NULL && comparison->reason.fr != NULL;
 }
 
@@ -130,17 +211,20 @@ bool
 compare_choose(
     struct arena *arena, struct comparison *comparison, struct err *err)
 {
-    const struct option_figures *chosen = smallest(comparison, VERDICT_FIT);
+    size_t tally[TALLY_COUNT] = {0};
+    struct ranking ranking = {.least = VERDICT_FIT};
+    const struct option_figures *chosen = smallest(comparison, &ranking);
     if (chosen == NULL) {
-        chosen = smallest(comparison, VERDICT_CONDITIONAL);
+        ranking.least = VERDICT_CONDITIONAL;
+        chosen = smallest(comparison, &ranking);
     }
+    count_around(comparison, &ranking, chosen, tally);
     if (chosen == NULL) {
         comparison->choice = CHOICE_NONE;
         comparison->chosen = NULL;
-        return say_none(arena, comparison, err);
+        return say_none(arena, comparison, tally, err);
     }
-    struct tally tally = count_around(comparison, chosen);
-    comparison->choice = kind_of(chosen->option, tally.larger);
+    comparison->choice = kind_of(chosen->option, tally[TALLY_LARGER]);
     comparison->chosen = chosen->option;
-    return say_choice(arena, comparison, chosen, err);
+    return say_choice(arena, comparison, chosen, tally, err);
 }
