@@ -2,11 +2,12 @@
 #include "store/schema.h"
 
 #include <stdio.h>
+#include <string.h>
 
 bool
 database_fail(struct store *store, const char *what, struct err *err)
 {
-    int code = sqlite3_errcode(store->db);
+    int code = sqlite3_errcode(store->db) & 0xFF; /* without its extension */
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
         err_set(err, ERR_SYSTEM,
             "cannot %s the register: another run is using it", what);
@@ -79,6 +80,23 @@ database_text(struct arena *arena, sqlite3_stmt *statement, int column,
     *out = span_string(
         arena, span_of(text == NULL ? "" : (const char *)text), err);
     return *out != NULL;
+}
+
+/* The file may come from elsewhere: its CHECKs are not relied on. */
+bool
+database_digest(sqlite3_stmt *statement, int column, char out[SHA256_HEX_BYTES],
+    struct err *err)
+{
+    const unsigned char *text = sqlite3_column_text(statement, column);
+    int bytes = sqlite3_column_bytes(statement, column);
+    if (text == NULL || bytes != SHA256_HEX_BYTES - 1 ||
+        strlen((const char *)text) != SHA256_HEX_BYTES - 1) {
+        err_set(err, ERR_INPUT,
+            "cannot use the register: it holds a digest that is none");
+        return false;
+    }
+    memcpy(out, text, SHA256_HEX_BYTES);
+    return true;
 }
 
 static bool

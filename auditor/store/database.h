@@ -30,6 +30,10 @@ bool database_fail(struct store *store, const char *what, struct err *err);
 MUST_CHECK bool database_text(struct arena *arena, sqlite3_stmt *statement,
     int column, const char **out, struct err *err);
 
+/* A column that must hold a digest: ERR_INPUT when it does not. */
+MUST_CHECK bool database_digest(sqlite3_stmt *statement, int column,
+    char out[SHA256_HEX_BYTES], struct err *err);
+
 /* Append one entry to the ledger, chained to the last. */
 struct ledger_entry {
     const char *at;

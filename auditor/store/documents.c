@@ -128,15 +128,10 @@ static bool
 read_document(struct arena *arena, sqlite3_stmt *statement,
     struct store_document *out, struct err *err)
 {
-    const char *sha256 = NULL;
-    if (!database_text(arena, statement, 0, &out->option, err) ||
-        !database_text(arena, statement, 1, &out->path, err) ||
-        !database_text(arena, statement, 2, &sha256, err) ||
-        !database_text(arena, statement, 3, &out->run_at, err)) {
-        return false;
-    }
-    memcpy(out->sha256, sha256, SHA256_HEX_BYTES); /* CHECKed to be 64 */
-    return true;
+    return database_text(arena, statement, 0, &out->option, err) &&
+           database_text(arena, statement, 1, &out->path, err) &&
+           database_digest(statement, 2, out->sha256, err) &&
+           database_text(arena, statement, 3, &out->run_at, err);
 }
 
 /* The common input digest of what is published, or "". */
@@ -152,10 +147,12 @@ read_input(struct store *store, char out[SHA256_HEX_BYTES], struct err *err)
                   " WHERE state = 'published')",
                   &statement, err) &&
               database_step(store, statement, &row, err);
-    if (ok && row && sqlite3_column_bytes(statement, 0) == 64) {
-        const unsigned char *low = sqlite3_column_text(statement, 0);
-        const unsigned char *high = sqlite3_column_text(statement, 1);
-        if (memcmp(low, high, SHA256_HEX_BYTES) == 0) {
+    if (ok && row && sqlite3_column_type(statement, 0) != SQLITE_NULL) {
+        char low[SHA256_HEX_BYTES];
+        char high[SHA256_HEX_BYTES];
+        ok = database_digest(statement, 0, low, err) &&
+             database_digest(statement, 1, high, err);
+        if (ok && strcmp(low, high) == 0) {
             memcpy(out, low, SHA256_HEX_BYTES);
         }
     }

@@ -36,7 +36,7 @@ last_hash(struct store *store, char out[SHA256_HEX_BYTES], struct err *err)
                   &statement, err) &&
               database_step(store, statement, &row, err);
     if (ok && row) {
-        memcpy(out, sqlite3_column_text(statement, 0), SHA256_HEX_BYTES);
+        ok = database_digest(statement, 0, out, err);
     }
     sqlite3_finalize(statement);
     return ok;
