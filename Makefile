@@ -101,7 +101,7 @@ $(BUILD)/unit/base/test_json_peer: UNIT_LIBS = -ljansson
 
 .PHONY: unit
 unit: $(UNIT_TESTS)  ## build and run the unit tests alone
-	$(PROVE) $(UNIT_TESTS)
+	@$(PROVE) $(UNIT_TESTS)
 
 CLI_TESTS = $(sort $(wildcard tests/cli/*.t tests/golden/*.t \
   tests/hostile/*.t))
@@ -117,7 +117,7 @@ test-programs: $(BUILD)/auditor $(UNIT_TESTS) $(BUILD)/hostile/flip
 check:  ## install the test tools, build, pass every test
 	@sh tests/deps.sh build test
 	+@$(again) test-programs
-	$(PROVE) $(UNIT_TESTS) $(CLI_TESTS)
+	@$(PROVE) $(UNIT_TESTS) $(CLI_TESTS)
 
 .PHONY: demo
 demo:  ## install what is missing, build, audit evidence/ with a trial key
@@ -127,13 +127,13 @@ demo:  ## install what is missing, build, audit evidence/ with a trial key
 
 .PHONY: golden
 golden: $(BUILD)/auditor  ## write tests/golden anew; the diff is the review
-	$(TEST_ENV) GOLDEN=write sh tests/golden/evidence.t
+	@$(TEST_ENV) GOLDEN=write sh tests/golden/evidence.t
 
 # Signed files must not be VALID after any change: make check flips a sample
 # of their bytes, this target every one.
 .PHONY: hostile
 hostile: $(BUILD)/auditor $(BUILD)/hostile/flip  ## flip every byte of dossiers
-	$(TEST_ENV) FLIPS=all prove -v -e '' tests/hostile/flip.t
+	@$(TEST_ENV) FLIPS=all prove -v -e '' tests/hostile/flip.t
 
 $(BUILD)/hostile/flip: tests/hostile/flip.c $(BUILD)/lib/seal.a \
   $(BUILD)/lib/model.a $(BUILD)/lib/base.a
