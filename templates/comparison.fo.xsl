@@ -9,6 +9,9 @@
 
   <xsl:variable name="head" select="/c:comparison/c:head"/>
   <xsl:variable name="subject" select="/c:comparison/c:subject"/>
+  <xsl:variable name="family">
+    <xsl:call-template name="word"><xsl:with-param name="text" select="$subject/@family"/></xsl:call-template>
+  </xsl:variable>
   <xsl:variable name="options" select="/c:comparison/c:options/c:option"/>
   <xsl:variable name="choice" select="/c:comparison/c:choice"/>
   <xsl:variable name="chosen" select="$options[@id = $choice/@option]"/>
@@ -17,7 +20,7 @@
     <fo:root xsl:use-attribute-sets="root">
       <xsl:call-template name="masters"/>
       <xsl:call-template name="declarations">
-        <xsl:with-param name="title" select="concat($S[../@id = 'comparison'], ' – ', $subject/@family)"/>
+        <xsl:with-param name="title" select="concat($S[../@id = 'comparison'], ' – ', $family)"/>
       </xsl:call-template>
       <fo:bookmark-tree>
         <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'choice'"/></xsl:call-template>
@@ -31,7 +34,7 @@
           force-page-count="no-force">
         <xsl:call-template name="running">
           <xsl:with-param name="left" select="$head/c:id"/>
-          <xsl:with-param name="right" select="$subject/@family"/>
+          <xsl:with-param name="right" select="$family"/>
         </xsl:call-template>
         <fo:flow flow-name="xsl-region-body">
           <xsl:call-template name="choice"/>
@@ -73,7 +76,7 @@
       <xsl:with-param name="title">
         <xsl:call-template name="in-language"><xsl:with-param name="texts" select="$subject/c:title"/></xsl:call-template>
       </xsl:with-param>
-      <xsl:with-param name="subtitle" select="concat($S[../@id = 'family'], $colon, ' ', $subject/@family)"/>
+      <xsl:with-param name="subtitle" select="concat($S[../@id = 'family'], $colon, ' ', $family)"/>
       <xsl:with-param name="badge-label">
         <xsl:value-of select="$S[../@id = 'choice']"/>
         <xsl:if test="$chosen"><xsl:value-of select="concat(' · ', $S[../@id = concat('choice.', $choice/@kind)])"/></xsl:if>
@@ -81,7 +84,7 @@
       <xsl:with-param name="badge-value" select="string($verdict)"/>
       <xsl:with-param name="badge-words">
         <xsl:choose>
-          <xsl:when test="$chosen"><xsl:value-of select="$chosen/@label"/></xsl:when>
+          <xsl:when test="$chosen"><xsl:call-template name="word"><xsl:with-param name="text" select="$chosen/@label"/></xsl:call-template></xsl:when>
           <xsl:otherwise><xsl:value-of select="$S[../@id = 'choice.none']"/></xsl:otherwise>
         </xsl:choose>
       </xsl:with-param>
@@ -121,7 +124,7 @@
       <fo:table-body>
         <xsl:for-each select="$options">
           <fo:table-row xsl:use-attribute-sets="row">
-            <fo:table-cell xsl:use-attribute-sets="cell" role="TH"><fo:block><xsl:value-of select="@label"/></fo:block></fo:table-cell>
+            <fo:table-cell xsl:use-attribute-sets="cell" role="TH"><fo:block><xsl:call-template name="word"><xsl:with-param name="text" select="@label"/></xsl:call-template></fo:block></fo:table-cell>
             <xsl:for-each select="c:count">
               <fo:table-cell xsl:use-attribute-sets="cell"><fo:block text-align="end"><xsl:value-of select="@n"/></fo:block></fo:table-cell>
             </xsl:for-each>
@@ -139,9 +142,13 @@
       <xsl:variable name="id" select="@id"/>
       <fo:block xsl:use-attribute-sets="h2"><xsl:value-of select="@id"/></fo:block>
       <fo:block font-size="8pt" line-height="11pt" color="{$grey}" keep-with-next.within-page="always">
-        <xsl:value-of select="concat(@task, ', ', @metric, ', ', @language, ' · ', $S[../@id = 'set-by'], ' ', @set-by, ', ')"/>
+        <xsl:value-of select="concat(@task, ', ', @metric, ', ', @language, ' · ', $S[../@id = 'set-by'], ' ')"/>
+        <xsl:call-template name="word"><xsl:with-param name="text" select="@set-by"/></xsl:call-template><xsl:text>, </xsl:text>
         <xsl:call-template name="date"><xsl:with-param name="value" select="@set-on"/></xsl:call-template>
-        <xsl:if test="@basis != ''"><xsl:value-of select="concat(' · ', $S[../@id = 'basis'], $colon, ' ', @basis)"/></xsl:if>
+        <xsl:if test="@basis != ''">
+          <xsl:value-of select="concat(' · ', $S[../@id = 'basis'], $colon, ' ')"/>
+          <xsl:call-template name="word"><xsl:with-param name="text" select="@basis"/></xsl:call-template>
+        </xsl:if>
       </fo:block>
       <xsl:call-template name="criterion-table">
         <xsl:with-param name="results" select="/c:comparison/c:results/c:result[@criterion = $id]"/>
@@ -177,7 +184,7 @@
         <xsl:for-each select="$results">
           <xsl:variable name="option" select="@option"/>
           <fo:table-row xsl:use-attribute-sets="row">
-            <fo:table-cell xsl:use-attribute-sets="cell" role="TH"><fo:block><xsl:value-of select="$options[@id = $option]/@label"/></fo:block></fo:table-cell>
+            <fo:table-cell xsl:use-attribute-sets="cell" role="TH"><fo:block><xsl:call-template name="word"><xsl:with-param name="text" select="$options[@id = $option]/@label"/></xsl:call-template></fo:block></fo:table-cell>
             <xsl:call-template name="decimal-cell"><xsl:with-param name="value" select="@value"/></xsl:call-template>
             <xsl:call-template name="interval-cell"/>
             <xsl:call-template name="literal-cell"><xsl:with-param name="value" select="@threshold"/></xsl:call-template>
@@ -205,7 +212,7 @@
       <fo:table-body>
         <xsl:for-each select="$options">
           <fo:table-row xsl:use-attribute-sets="row">
-            <fo:table-cell xsl:use-attribute-sets="cell" role="TH"><fo:block><xsl:value-of select="@label"/></fo:block></fo:table-cell>
+            <fo:table-cell xsl:use-attribute-sets="cell" role="TH"><fo:block><xsl:call-template name="word"><xsl:with-param name="text" select="@label"/></xsl:call-template></fo:block></fo:table-cell>
             <fo:table-cell xsl:use-attribute-sets="cell"><fo:block><xsl:value-of select="$S[../@id = concat('answer.', current()/@front)]"/></fo:block></fo:table-cell>
             <fo:table-cell xsl:use-attribute-sets="cell"><xsl:call-template name="hash"><xsl:with-param name="value" select="@dossier-sha256"/></xsl:call-template></fo:table-cell>
           </fo:table-row>

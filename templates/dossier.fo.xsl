@@ -10,6 +10,9 @@
   <xsl:variable name="head" select="/d:dossier/d:head"/>
   <xsl:variable name="subject" select="/d:dossier/d:subject"/>
   <xsl:variable name="option" select="/d:dossier/d:option"/>
+  <xsl:variable name="label">
+    <xsl:call-template name="word"><xsl:with-param name="text" select="$option/@label"/></xsl:call-template>
+  </xsl:variable>
   <xsl:variable name="findings" select="/d:dossier/d:findings/d:finding"/>
   <xsl:variable name="verdict" select="string(/d:dossier/d:verdict/@value)"/>
 
@@ -17,7 +20,7 @@
     <fo:root xsl:use-attribute-sets="root">
       <xsl:call-template name="masters"/>
       <xsl:call-template name="declarations">
-        <xsl:with-param name="title" select="concat($S[../@id = 'dossier'], ' – ', $option/@label)"/>
+        <xsl:with-param name="title" select="concat($S[../@id = 'dossier'], ' – ', $label)"/>
       </xsl:call-template>
       <fo:bookmark-tree>
         <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'summary'"/></xsl:call-template>
@@ -33,7 +36,7 @@
           force-page-count="no-force">
         <xsl:call-template name="running">
           <xsl:with-param name="left" select="$head/d:id"/>
-          <xsl:with-param name="right" select="$option/@label"/>
+          <xsl:with-param name="right" select="$label"/>
         </xsl:call-template>
         <fo:flow flow-name="xsl-region-body">
           <xsl:call-template name="summary"/>
@@ -67,7 +70,7 @@
       <xsl:with-param name="title">
         <xsl:call-template name="in-language"><xsl:with-param name="texts" select="$subject/d:title"/></xsl:call-template>
       </xsl:with-param>
-      <xsl:with-param name="subtitle" select="concat($S[../@id = 'option'], $colon, ' ', $option/@label)"/>
+      <xsl:with-param name="subtitle" select="concat($S[../@id = 'option'], $colon, ' ', $label)"/>
       <xsl:with-param name="badge-label" select="$S[../@id = 'verdict']"/>
       <xsl:with-param name="badge-value" select="$verdict"/>
       <xsl:with-param name="badge-words" select="$S[../@id = concat('verdict.', $verdict)]"/>
@@ -356,10 +359,13 @@
 
   <xsl:template match="d:waiver">
     <fo:block font-size="8.5pt" line-height="12pt" space-before="3pt" color="#B45309">
-      <xsl:value-of select="concat($S[../@id = 'waiver'], ' ', @role, ', ', $S[../@id = 'until'], ' ')"/>
+      <xsl:value-of select="concat($S[../@id = 'waiver'], ' ')"/>
+      <xsl:call-template name="word"><xsl:with-param name="text" select="@role"/></xsl:call-template>
+      <xsl:value-of select="concat(', ', $S[../@id = 'until'], ' ')"/>
       <xsl:call-template name="date"><xsl:with-param name="value" select="@until"/></xsl:call-template>
       <xsl:if test="@expired = 'yes'"><xsl:value-of select="concat(' (', $S[../@id = 'expired'], ')')"/></xsl:if>
-      <xsl:value-of select="concat($colon, ' ', @reason)"/>
+      <xsl:value-of select="concat($colon, ' ')"/>
+      <xsl:call-template name="word"><xsl:with-param name="text" select="@reason"/></xsl:call-template>
     </fo:block>
   </xsl:template>
 

@@ -88,6 +88,16 @@
     <xsl:value-of select="$S[../@id = $id]"/>
   </xsl:template>
 
+  <!-- The audit's own words, in the document's language where it gives both. -->
+  <xsl:template name="word">
+    <xsl:param name="text"/>
+    <xsl:variable name="term" select="/*/*[local-name() = 'terms']/*[* = string($text)][1]"/>
+    <xsl:choose>
+      <xsl:when test="$term"><xsl:value-of select="$term/*[@xml:lang = $lang]"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$text"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
   <!-- Words of the data in the document's language: elements with xml:lang. -->
   <xsl:template name="in-language">
     <xsl:param name="texts"/>

@@ -17,11 +17,11 @@
     <xsl:variable name="when" select="/*/*[local-name() = 'head']"/>
     <xsl:call-template name="identity-row">
       <xsl:with-param name="id" select="'family'"/>
-      <xsl:with-param name="value" select="string($who/@family)"/>
+      <xsl:with-param name="value"><xsl:call-template name="word"><xsl:with-param name="text" select="$who/@family"/></xsl:call-template></xsl:with-param>
     </xsl:call-template>
     <xsl:call-template name="identity-row">
       <xsl:with-param name="id" select="'provider'"/>
-      <xsl:with-param name="value" select="string($who/@provider)"/>
+      <xsl:with-param name="value"><xsl:call-template name="word"><xsl:with-param name="text" select="$who/@provider"/></xsl:call-template></xsl:with-param>
     </xsl:call-template>
     <xsl:call-template name="identity-row">
       <xsl:with-param name="id" select="'risk'"/>
@@ -50,7 +50,7 @@
         <xsl:if test="not($who/*[local-name() = 'person'])">–</xsl:if>
         <xsl:for-each select="$who/*[local-name() = 'person']">
           <xsl:if test="position() &gt; 1">&#x202F;; </xsl:if>
-          <xsl:value-of select="@role"/>
+          <xsl:call-template name="word"><xsl:with-param name="text" select="@role"/></xsl:call-template>
         </xsl:for-each>
       </xsl:with-param>
     </xsl:call-template>
@@ -83,7 +83,7 @@
             <fo:table-cell xsl:use-attribute-sets="cell" role="TH">
               <fo:block>
                 <xsl:if test="@id = $tinted"><xsl:attribute name="font-weight">bold</xsl:attribute></xsl:if>
-                <xsl:value-of select="@label"/></fo:block>
+                <xsl:call-template name="word"><xsl:with-param name="text" select="@label"/></xsl:call-template></fo:block>
               <xsl:if test="@parent != ''">
                 <fo:block font-size="7pt" line-height="9pt" color="{$grey}">
                   <xsl:value-of select="concat($S[../@id = concat('relation.', current()/@relation)], ', ', $S[../@id = 'derived'], ' ', @parent)"/>
@@ -199,7 +199,8 @@
                   <xsl:with-param name="value" select="@met"/>
                 </xsl:call-template></fo:block>
               <fo:block font-size="7pt" line-height="9pt" color="{$grey}">
-                <xsl:value-of select="concat($S[../@id = 'set-by'], ' ', @set-by, ', ')"/>
+                <xsl:value-of select="concat($S[../@id = 'set-by'], ' ')"/>
+                <xsl:call-template name="word"><xsl:with-param name="text" select="@set-by"/></xsl:call-template><xsl:text>, </xsl:text>
                 <xsl:call-template name="date"><xsl:with-param name="value" select="@set-on"/></xsl:call-template>
               </fo:block>
             </fo:table-cell>

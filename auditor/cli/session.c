@@ -45,6 +45,7 @@ assess_option(struct arena *arena, struct session *session,
         .facts_xml = assessment->facts_xml,
         .waivers = audit->waivers,
         .waiver_count = audit->waiver_count,
+        .terms = audit->terms,
     };
     if (!rule_evaluate(arena, &request, &assessment->evaluation, err)) {
         return false;

@@ -102,6 +102,7 @@ dossier_comparison_write(struct arena *arena,
             &part, COMPARISON_NS, "comparison", request->trial, err) ||
         !part_head(&part, &head, err) ||
         !part_subject(&part, request->facts, err) ||
+        !part_terms(&part, &request->facts->audit.terms, err) ||
         !add_options(&part, request, err) ||
         !add_criteria(&part, &request->facts->audit, err) ||
         !part_results(&part, request->comparison, /* only= */ NULL, err) ||

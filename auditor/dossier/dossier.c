@@ -45,6 +45,12 @@ build_subject(const struct build *build, struct err *err)
     return part_subject(&build->part, build->request->facts, err);
 }
 
+static bool
+build_terms(const struct build *build, struct err *err)
+{
+    return part_terms(&build->part, &build->request->facts->audit.terms, err);
+}
+
 /* The value of a claim of the same entity and evidence as `of`, or "". */
 static struct span
 sibling(const struct claim_set *claims, const struct claim *of,
@@ -203,6 +209,7 @@ typedef bool (*section_builder)(const struct build *, struct err *);
 static const section_builder sections[] = {
     build_head,
     build_subject,
+    build_terms,
     build_option,
     build_verdict,
     build_options,

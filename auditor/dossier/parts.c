@@ -247,3 +247,18 @@ part_packs(const struct part *part, struct pack_list packs, struct err *err)
     }
     return list != NULL;
 }
+
+bool
+part_terms(
+    const struct part *part, const struct term_list *terms, struct err *err)
+{
+    xmlNode *list = part_add(part, part->root, "terms", NULL, err);
+    for (size_t i = 0; list != NULL && i < terms->count; i++) {
+        xmlNode *node = part_add(part, list, "term", NULL, err);
+        if (node == NULL ||
+            !part_bilingual(part, node, "text", terms->items[i], err)) {
+            return false;
+        }
+    }
+    return list != NULL;
+}

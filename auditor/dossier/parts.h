@@ -29,6 +29,9 @@ MUST_CHECK bool part_subject(
 /* Attributes id, label, parent ... of an option and its figures. */
 MUST_CHECK bool part_option_attributes(
     xmlNode *node, const struct option_figures *figures, struct err *err);
+/* The audit's own words in both languages, for the readable forms. */
+MUST_CHECK bool part_terms(
+    const struct part *part, const struct term_list *terms, struct err *err);
 MUST_CHECK bool part_results(const struct part *part,
     const struct comparison *comparison, const struct option *only,
     struct err *err);

@@ -48,6 +48,9 @@ MUST_CHECK bool audit_read_criteria(struct audit_reader *reader,
     const struct node *list, struct audit *audit, struct err *err);
 MUST_CHECK bool audit_read_waivers(struct audit_reader *reader,
     const struct node *list, struct audit *audit, struct err *err);
+/* audit_terms.c */
+MUST_CHECK bool audit_read_terms(struct audit_reader *reader,
+    const struct node *list, struct audit *audit, struct err *err);
 /*
  * read_declarations.c: `folder_fd` is the audit folder, whose documents are
  * hashed again.

@@ -57,6 +57,7 @@ static const struct audit_key sections[] = {
     {"options", NULL, true, NULL},
     {"criteria", NULL, false, NULL},
     {"waivers", NULL, false, NULL},
+    {"terms", NULL, false, NULL},
 };
 
 /* The keys of the subject: one a property, filled from the vocabulary. */
@@ -224,6 +225,7 @@ audit_read(struct audit_reader *reader, struct span bytes, struct audit *out,
         {"criteria", audit_read_criteria},
         {"people", read_people},
         {"waivers", audit_read_waivers},
+        {"terms", audit_read_terms},
     };
     struct audit audit = {.evidence_id = reader->evidence};
     const struct node *root;

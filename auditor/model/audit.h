@@ -6,6 +6,7 @@
 #include "model/conflict.h"
 #include "model/evidence.h"
 #include "model/finding.h"
+#include "model/terms.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -64,6 +65,7 @@ struct audit {
     size_t person_count;
     struct waiver *waivers;
     size_t waiver_count;
+    struct term_list terms;
     struct span languages; /* of use, space separated: "fr en" */
 };
 
@@ -71,7 +73,7 @@ struct audit {
 struct audit_facts {
     struct audit audit;
     struct evidence_set evidence;
-    struct claim_set claims; /* audit.yaml's and declarations' included */
+    struct claim_set claims;       /* audit.yaml's and declarations' included */
     struct conflict_set conflicts; /* claims that disagree */
 };
 

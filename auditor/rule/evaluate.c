@@ -24,6 +24,7 @@ struct evaluation {
     const char *day; /* of the facts, "20261123" */
     const char *sector;
     struct waiver_context waivers;
+    struct term_list terms;
     struct source_index sources;
     struct query query; /* of the pack being evaluated */
     struct rule_evaluation *out;
@@ -43,6 +44,9 @@ message_text(struct evaluation *run, const struct rule_message *message,
         if (piece->text == NULL && !query_string(&run->query, run->arena,
                                        &piece->select, node, &value, err)) {
             goto out;
+        }
+        if (piece->text == NULL) {
+            value = term_in(&run->terms, value, message->french);
         }
         text_put(&text, value);
     }
@@ -338,6 +342,7 @@ rule_evaluate(struct arena *arena, const struct rule_request *request,
     bool ok = false;
     struct rule_evaluation result = {0};
     struct evaluation run = {.arena = arena,
+        .terms = request->terms,
         .waivers = {.waivers = request->waivers,
             .count = request->waiver_count},
         .out = &result};

@@ -39,6 +39,7 @@ struct rule_piece {
 struct rule_message {
     struct rule_piece *pieces;
     size_t count;
+    bool french;
 };
 
 struct rule_assertion {

@@ -311,6 +311,7 @@ load_translations(struct pack_load *load, const xmlNode *meta,
         if (!pack_message(load, node, &assertion->fr, err)) {
             return false;
         }
+        assertion->fr.french = true;
     }
     for (size_t i = 0; i < rule->assertion_count; i++) {
         if (rule->assertions[i].fr.count == 0) {

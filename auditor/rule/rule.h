@@ -8,6 +8,7 @@
 #include "model/comparison.h"
 #include "model/finding.h"
 #include "model/pack.h"
+#include "model/terms.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -82,6 +83,7 @@ struct rule_request {
     struct span facts_xml;
     const struct waiver *waivers;
     size_t waiver_count;
+    struct term_list terms; /* for messages only; may be empty */
 };
 MUST_CHECK bool rule_evaluate(struct arena *arena,
     const struct rule_request *request, struct rule_evaluation *out,
