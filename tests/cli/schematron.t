@@ -10,8 +10,9 @@ audit_make "$tmp/example"
 for folder in "$tmp/example" "$TESTS"/../evidence/*/; do
     [ -f "$folder/audit.yaml" ] || continue
     name=$(basename "$folder")
-    for option in $(sed -n 's/^  - id: \([a-z0-9.-]*\)$/\1/p' \
-        "$folder/audit.yaml" | sort -u); do
+    sed -n 's/^  - id: \([a-z0-9.-]*\)$/\1/p' "$folder/audit.yaml" |
+        sort -u >"$tmp/ids"
+    while read -r option; do
         auditor assess "$folder" --option "$option" --facts \
             >"$tmp/facts.xml" 2>"$err"
         [ -s "$tmp/facts.xml" ] || continue # the id of a criterion
@@ -22,6 +23,6 @@ for folder in "$tmp/example" "$TESTS"/../evidence/*/; do
         sort "$out" >"$tmp/theirs"
         same "both fail the same assertions for $name $option" \
             "$tmp/ours" "$tmp/theirs"
-    done
+    done <"$tmp/ids"
 done
 finish

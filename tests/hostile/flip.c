@@ -49,8 +49,8 @@ flip_all(struct flip *flip)
 
     for (size_t i = flip->first; i < flip->count; i += flip->step) {
         /* As many places as bytes at most, so no product overflows. */
-        size_t at = (size_t)((double)i / (double)flip->count *
-                             (double)flip->len);
+        size_t at =
+            (size_t)((double)i / (double)flip->count * (double)flip->len);
         char bit = (char)(1U << (i % 8));
         flip->bytes[at] ^= bit;
         if (conclude(flip) == SEAL_TOTAL_PASSED) {
