@@ -79,19 +79,23 @@ part_number(xmlNode *node, const char *name, size_t value, struct err *err)
     return xml_set_string(node, name, digits, err);
 }
 
-/* Lower case letters, digits, '-' and '.'; all else becomes '-'. */
+/* Lower case letters and digits; a run of anything else becomes one '-'. */
 static void
 plain_name(const char *name, char *out, size_t size)
 {
-    size_t at = 0;
-    for (; name[at] != '\0' && at + 1 < size; at++) {
-        char c = name[at];
-        bool upper = c >= 'A' && c <= 'Z';
-        bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                     c == '-' || c == '.';
-        out[at] = (char)(upper ? c - 'A' + 'a' : plain ? c : '-');
+    size_t used = 0;
+    for (; *name != '\0' && used + 1 < size; name++) {
+        bool upper = *name >= 'A' && *name <= 'Z';
+        bool plain = (*name >= 'a' && *name <= 'z') ||
+                     (*name >= '0' && *name <= '9') || upper;
+        if (plain) {
+            out[used++] = (char)(upper ? *name - 'A' + 'a' : *name);
+        } else if (used > 0 && out[used - 1] != '-') {
+            out[used++] = '-';
+        }
     }
-    out[at] = '\0';
+    used -= used > 0 && out[used - 1] == '-';
+    out[used] = '\0';
 }
 
 char *
