@@ -104,7 +104,8 @@ session_open(struct call *call, struct session *out, struct err *err)
               compare_options(
                   call->arena, &session.facts, &session.comparison, err) &&
               assess_all(call->arena, &session, err) &&
-              compare_choose(call->arena, &session.comparison, err);
+              compare_choose(call->arena, &session.facts.audit.terms,
+                  &session.comparison, err);
     if (!ok) {
         session_close(&session);
         return false;

@@ -175,18 +175,33 @@ say_none(struct arena *arena, struct comparison *comparison,
     return comparison->reason.en != NULL && comparison->reason.fr != NULL;
 }
 
+static const struct option_figures *
+chosen_figures(const struct comparison *comparison)
+{
+    size_t i = 0;
+    while (comparison->figures[i].option != comparison->chosen) {
+        i++;
+    }
+    return &comparison->figures[i];
+}
+
 static bool
-say_choice(struct arena *arena, struct comparison *comparison,
-    const struct option_figures *chosen, const size_t tally[TALLY_COUNT],
+say_choice(struct arena *arena, const struct term_list *terms,
+    struct comparison *comparison, const size_t tally[TALLY_COUNT],
     struct err *err)
 {
+    const struct option_figures *chosen = chosen_figures(comparison);
     bool whole = chosen->verdict == VERDICT_FIT;
-    const char *label = chosen->option->label;
+    struct span label = span_of(chosen->option->label);
+    struct span label_en = term_in(terms, label, /* french= */ false);
+    struct span label_fr = term_in(terms, label, /* french= */ true);
     const char *en = arena_printf(arena, err,
-        "“%s” is the smallest option that suffices%s", label,
+        "“%.*s” is the smallest option that suffices%s", (int)label_en.len,
+        label_en.ptr,
         whole ? "" : ", on condition that its open points are closed");
     const char *fr = arena_printf(arena, err,
-        "«\u202f%s\u202f» est la plus petite option qui suffit%s", label,
+        "«\u202f%.*s\u202f» est la plus petite option qui suffit%s",
+        (int)label_fr.len, label_fr.ptr,
         whole ? "" : ", à condition de lever ses points ouverts");
     if (en == NULL || fr == NULL) {
         return false;
@@ -208,8 +223,8 @@ kind_of(const struct option *option, size_t larger)
 }
 
 bool
-compare_choose(
-    struct arena *arena, struct comparison *comparison, struct err *err)
+compare_choose(struct arena *arena, const struct term_list *terms,
+    struct comparison *comparison, struct err *err)
 {
     size_t tally[TALLY_COUNT] = {0};
     struct ranking ranking = {.least = VERDICT_FIT};
@@ -226,5 +241,5 @@ compare_choose(
     }
     comparison->choice = kind_of(chosen->option, tally[TALLY_LARGER]);
     comparison->chosen = chosen->option;
-    return say_choice(arena, comparison, chosen, tally, err);
+    return say_choice(arena, terms, comparison, tally, err);
 }

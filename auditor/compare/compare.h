@@ -16,10 +16,12 @@ MUST_CHECK bool compare_options(struct arena *arena,
     const struct audit_facts *facts, struct comparison *out, struct err *err);
 
 /*
- * The smallest option that suffices, and why. Reads figures[].verdict and
+ * The smallest option that suffices, and why; its label in both languages by
+ * `terms`. Reads figures[].verdict and
  * open_transparency_blockers, which the caller has filled in.
  */
-MUST_CHECK bool compare_choose(
-    struct arena *arena, struct comparison *comparison, struct err *err);
+MUST_CHECK bool compare_choose(struct arena *arena,
+    const struct term_list *terms, struct comparison *comparison,
+    struct err *err);
 
 #endif

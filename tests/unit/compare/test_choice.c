@@ -162,8 +162,9 @@ check_choice(size_t index, const size_t order[ROWS])
     struct option_figures figures[ROWS];
     size_t count = put_rows(cases[index].rows, order, list, figures);
     struct comparison comparison = {.figures = figures, .figure_count = count};
+    struct term_list terms = {NULL, 0};
     arena_init(&arena, 1 << 20);
-    assert_true(compare_choose(&arena, &comparison, &err));
+    assert_true(compare_choose(&arena, &terms, &comparison, &err));
     const char *chosen = comparison.chosen == NULL ? "" : comparison.chosen->id;
     const char *wanted = cases[index].chosen == NULL ? "" : cases[index].chosen;
     if (comparison.choice != cases[index].kind || strcmp(chosen, wanted) != 0) {
