@@ -26,8 +26,8 @@ MUST_CHECK bool xml_parse(struct span bytes, xmlDoc **out, struct err *err);
  * `dictionary`, as libxslt asks of the documents that one transformation
  * brings together. NULL for a dictionary of its own.
  */
-MUST_CHECK bool xml_parse_shared(struct span bytes, xmlDict *dictionary,
-    xmlDoc **out, struct err *err);
+MUST_CHECK bool xml_parse_shared(
+    struct span bytes, xmlDict *dictionary, xmlDoc **out, struct err *err);
 
 /* Serialise as UTF-8 without reformatting; `out` lives in the arena. */
 MUST_CHECK bool xml_bytes(

@@ -1,5 +1,6 @@
 #include "ingest/conflict.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -116,8 +117,7 @@ normal_precision(struct span value, char out[NORMAL_BYTES])
     const char *name = strncmp(text, "torch.", 6) == 0 ? text + 6 : text;
     for (size_t i = 0; i < sizeof(precisions) / sizeof(*precisions); i++) {
         if (strcmp(precisions[i][0], name) == 0) {
-            strncpy(out, precisions[i][1], NORMAL_BYTES - 1);
-            out[NORMAL_BYTES - 1] = '\0';
+            snprintf(out, NORMAL_BYTES, "%s", precisions[i][1]);
             return true;
         }
     }

@@ -49,7 +49,7 @@ struct loss {
     struct span interval_low; /* 95 % of the difference, or empty */
     struct span interval_high;
     enum answer within_margin; /* non-inferior: interval_high <= loss_max */
-    bool paired; /* same tool, version, shots, filter, limit, n */
+    bool paired;               /* same tool, version, shots, filter, limit, n */
 };
 
 /* What the table of options shows, per option. */

@@ -14,7 +14,9 @@
  * Lengths are millipoints; the origin is the top left corner of the page, y
  * grows downwards. Everything lives in the arena of the layout.
  */
-enum { AREA_ARTIFACT = -1 }; /* tag of what a screen reader passes over */
+enum {
+    AREA_ARTIFACT = -1
+}; /* tag of what a screen reader passes over */
 
 struct area_colour {
     uint8_t red, green, blue;
@@ -28,9 +30,19 @@ enum area_kind {
     AREA_PATH,      /* a filled or stroked path of the SVG subset */
 };
 
-enum area_stroke { AREA_SOLID, AREA_DASHED, AREA_DOTTED, AREA_DOUBLE };
+enum area_stroke {
+    AREA_SOLID,
+    AREA_DASHED,
+    AREA_DOTTED,
+    AREA_DOUBLE
+};
 
-enum area_path_verb { AREA_MOVE, AREA_LINE_TO, AREA_CURVE, AREA_CLOSE };
+enum area_path_verb {
+    AREA_MOVE,
+    AREA_LINE_TO,
+    AREA_CURVE,
+    AREA_CLOSE
+};
 
 struct area_path_step {
     enum area_path_verb verb;
@@ -83,10 +95,10 @@ struct area_page {
 
 /* A node of the tag tree; children are the tags that name it as parent. */
 struct area_tag {
-    const char *role; /* standard type: "Document", "H1", "P", "Table" ... */
-    int32_t parent;   /* index, or -1 for the root */
-    struct span alt;  /* Figure: alternative text; else empty */
-    struct span lang; /* when it differs from the document's; else empty */
+    const char *role;  /* standard type: "Document", "H1", "P", "Table" ... */
+    int32_t parent;    /* index, or -1 for the root */
+    struct span alt;   /* Figure: alternative text; else empty */
+    struct span lang;  /* when it differs from the document's; else empty */
     const char *scope; /* TH: "Column" or "Row"; else NULL */
     int32_t column_span, row_span; /* TD, TH: 1 if plain */
     /* Figure: bounding box on its page */

@@ -28,9 +28,9 @@ MUST_CHECK bool font_find(struct font_set *set, struct span families,
     int weight, bool italic, const struct font **out, struct err *err);
 
 struct font_glyph {
-    uint32_t id;       /* glyph id in its face */
-    uint32_t cluster;  /* byte offset of its cluster in the run's text */
-    int32_t advance;   /* millipoints at the size asked, kerning included */
+    uint32_t id;      /* glyph id in its face */
+    uint32_t cluster; /* byte offset of its cluster in the run's text */
+    int32_t advance;  /* millipoints at the size asked, kerning included */
     int32_t x_offset;
     int32_t y_offset;
 };

@@ -21,7 +21,7 @@ struct certpolicy_request {
      * up to, and without, the anchor. One that the path does not need makes
      * CHECK_CERT_NEEDED refuse.
      */
-    STACK_OF(X509) *embedded;
+    STACK_OF(X509) * embedded;
     const struct seal_verify_request *verify; /* trust, CRL, time */
     int64_t claimed_s; /* signing time that the signer claims; 0 = none */
 };

@@ -34,7 +34,7 @@ X509 *key_signer(const struct seal_key *key);
  * The certificates to embed, leaf first, without a self-signed root: the
  * verifier has that one.
  */
-STACK_OF(X509) *key_chain(const struct seal_key *key);
+STACK_OF(X509) * key_chain(const struct seal_key *key);
 EVP_PKEY *key_pkey(const struct seal_key *key);
 
 /* The digest that goes with the kind; NULL for KEY_UNSUITABLE. */
@@ -68,11 +68,11 @@ bool key_verify(
 bool key_cert_is_trial(const X509 *cert);
 
 /* The subject on one line, RFC 2253 order and escapes, in the arena. */
-MUST_CHECK bool key_cert_subject(struct arena *arena, const X509 *cert,
-    const char **out, struct err *err);
+MUST_CHECK bool key_cert_subject(
+    struct arena *arena, const X509 *cert, const char **out, struct err *err);
 /* The whole certificate as DER, in the arena. */
-MUST_CHECK bool key_cert_der(struct arena *arena, const X509 *cert,
-    struct span *out, struct err *err);
+MUST_CHECK bool key_cert_der(
+    struct arena *arena, const X509 *cert, struct span *out, struct err *err);
 
 /*
  * Record an error of libcrypto with its own reason behind `what`, and empty

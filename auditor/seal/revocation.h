@@ -17,7 +17,8 @@
  * CHECK_CERT_REVOCATION is then refused. Lists that cannot be relied on (no
  * nextUpdate, weak digest) refuse it as well.
  */
-MUST_CHECK bool revocation_load(const struct seal_verify_request *request, X509_STORE *store,
-    struct checklist *list, bool *found_out, struct err *err);
+MUST_CHECK bool revocation_load(const struct seal_verify_request *request,
+    X509_STORE *store, struct checklist *list, bool *found_out,
+    struct err *err);
 
 #endif

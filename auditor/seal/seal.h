@@ -52,7 +52,12 @@ enum seal_conclusion {
     SEAL_TOTAL_PASSED,
 };
 
-enum seal_check_state { SEAL_NOT_RUN, SEAL_FAILED, SEAL_UNCERTAIN, SEAL_PASSED };
+enum seal_check_state {
+    SEAL_NOT_RUN,
+    SEAL_FAILED,
+    SEAL_UNCERTAIN,
+    SEAL_PASSED
+};
 
 /* One named check; the whole list is in checklist.c. */
 struct seal_check {
@@ -69,12 +74,12 @@ struct seal_report {
     const char *level;  /* "BASELINE-B" or "" */
     struct seal_check *checks;
     size_t check_count;
-    const char *signer;    /* subject of the certificate, one line; or "" */
+    const char *signer; /* subject of the certificate, one line; or "" */
     char signer_sha256[65];
-    int64_t claimed_s;     /* signing time claimed, 0 = none */
-    bool trial;            /* by a throw-away key */
-    struct span content;   /* XML: the verified bytes; PDF: the embedded
-                              dossier.xml, verified to lie in signed bytes */
+    int64_t claimed_s;      /* signing time claimed, 0 = none */
+    bool trial;             /* by a throw-away key */
+    struct span content;    /* XML: the verified bytes; PDF: the embedded
+                               dossier.xml, verified to lie in signed bytes */
     const char *not_proven; /* what was not proven, English; or "" */
 };
 

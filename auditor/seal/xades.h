@@ -24,13 +24,13 @@
  */
 #define XADES_DECLARATION "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 
-#define XADES_NS_DS    "http://www.w3.org/2000/09/xmldsig#"
-#define XADES_NS       "http://uri.etsi.org/01903/v1.3.2#"
-#define XADES_TYPE     "http://uri.etsi.org/01903#SignedProperties"
-#define XADES_EXC_C14N "http://www.w3.org/2001/10/xml-exc-c14n#"
+#define XADES_NS_DS     "http://www.w3.org/2000/09/xmldsig#"
+#define XADES_NS        "http://uri.etsi.org/01903/v1.3.2#"
+#define XADES_TYPE      "http://uri.etsi.org/01903#SignedProperties"
+#define XADES_EXC_C14N  "http://www.w3.org/2001/10/xml-exc-c14n#"
 #define XADES_ENVELOPED XADES_NS_DS "enveloped-signature"
-#define XADES_SHA256   "http://www.w3.org/2001/04/xmlenc#sha256"
-#define XADES_MIME     "text/xml"
+#define XADES_SHA256    "http://www.w3.org/2001/04/xmlenc#sha256"
+#define XADES_MIME      "text/xml"
 
 /* Values of the Id attributes, and of what points at them. */
 #define XADES_ID_SIGNATURE  "auditor-signature"
@@ -40,16 +40,16 @@
 /* All that varies from one signature to the next, as it stands in the XML. */
 struct xades_values {
     enum key_kind kind;
-    struct span document_digest;   /* base64 */
-    struct span properties_digest; /* base64 */
-    struct span signature;         /* base64 */
-    struct span time;              /* "2026-11-23T09:30:00Z" */
+    struct span document_digest;               /* base64 */
+    struct span properties_digest;             /* base64 */
+    struct span signature;                     /* base64 */
+    struct span time;                          /* "2026-11-23T09:30:00Z" */
     struct span certs[KEY_CHAIN_CERTS];        /* base64 of DER, leaf first */
     struct span cert_digests[KEY_CHAIN_CERTS]; /* base64 of SHA-256 */
     size_t cert_count;
     size_t cert_digest_count;
     /* What `certs` encode, when xades_check got that far, else NULL. */
-    STACK_OF(X509) *chain;
+    STACK_OF(X509) * chain;
 };
 
 /* The URI of the signature method; NULL for KEY_UNSUITABLE. */
@@ -69,8 +69,8 @@ void xades_put_properties(struct text *out, const struct xades_values *values);
  * Exclusive canonical form, without comments, of a whole document; in the
  * arena.
  */
-MUST_CHECK bool xades_canonical(struct arena *arena, xmlDoc *doc,
-    struct span *out, struct err *err);
+MUST_CHECK bool xades_canonical(
+    struct arena *arena, xmlDoc *doc, struct span *out, struct err *err);
 
 /* Is the root one that we sign, in its namespace, without a prefix? */
 bool xades_root_known(const xmlNode *root);

@@ -25,7 +25,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FACTORY_NOW_S = 1795426200 }; /* 2026-11-23T09:30:00Z */
+enum {
+    FACTORY_NOW_S = 1795426200
+}; /* 2026-11-23T09:30:00Z */
 
 /* What to make; the zero value makes a good signer on P-256. */
 struct recipe {
@@ -36,8 +38,8 @@ struct recipe {
     const char *basic_constraints;
     const char *key_usage;
     const char *extended_key_usage;
-    const char *extra; /* "OID=value" with critical, or NULL */
-    long serial;       /* 0: 7 */
+    const char *extra;         /* "OID=value" with critical, or NULL */
+    long serial;               /* 0: 7 */
     int64_t before_s, after_s; /* from FACTORY_NOW_S; 0: -1 and 30 days */
 };
 
@@ -124,8 +126,8 @@ make_identity(const struct recipe *r, const struct identity *issuer)
         add_unknown_critical(cert);
     }
     const EVP_MD *md = r->md == NULL ? EVP_sha256() : r->md;
-    assert_true(X509_sign(cert, issuer == NULL ? me.pkey : issuer->pkey, md) >
-                0);
+    assert_true(
+        X509_sign(cert, issuer == NULL ? me.pkey : issuer->pkey, md) > 0);
     return me;
 }
 

@@ -48,73 +48,70 @@ reads_what_the_writer_writes(void **state)
     sample_release(&sample);
 }
 
+static const struct {
+    const char *name;
+    struct sample sample;
+    const char *reason;
+} guesses[] = {
+    {"duplicate key", {.page = "/Type /Page"}, "one key twice"},
+    {"duplicate key, escaped", {.page = "/T#79pe /Page"}, "one key twice"},
+    {"duplicate key in the signature", {.signature = "/Byte#52ange [0]"},
+        "one key twice"},
+    {"bytes before the header", {.header = " %PDF-1.7\n"}, "does not begin"},
+    {"version 2.0", {.header = "%PDF-2.0\n"}, "does not begin"},
+    {"HTML before the header", {.header = "<html>%PDF-1.7\n"},
+        "does not begin"},
+    {"markup in the second line", {.header = "%PDF-1.7\n%<html>\n"},
+        "second line"},
+    {"bytes after the end", {.tail = "x"}, "follows the end"},
+    {"line after the end", {.tail = "\n"}, "follows the end"},
+    {"comment after the end", {.tail = "%x\n"}, "follows the end"},
+    {"ZIP after the end", {.tail = "PK\003\004"}, "follows the end"},
+    {"second end", {.tail = "startxref\n9\n%%EOF\n"}, "more than one end"},
+    {"earlier table", {.trailer = "/Prev 9\n"}, "Prev"},
+    {"earlier table, escaped", {.trailer = "/Pre#76 9\n"}, "Prev"},
+    {"hybrid file", {.trailer = "/XRefStm 9\n"}, "Prev"},
+    {"encryption", {.trailer = "/Encrypt 9 0 R\n"}, "Prev"},
+    {"comment in a dictionary", {.page = "%x\n"}, "no name"},
+    {"NUL escape in a name", {.page = "/A#00 1"}, "escape"},
+    {"cut escape in a name", {.page = "/A#4 1"}, "escape"},
+    {"number without digits", {.page = "/A -"}, "no number"},
+    {"number with two points", {.page = "/A 1.2.3"}, "no number"},
+    {"number of 26 digits", {.page = "/A 12345678901234567890123456"},
+        "over 18 digits"},
+    {"string without end", {.page = "/A (("}, "no end"},
+    {"hexadecimal string with a letter g", {.page = "/A <ag>"},
+        "no hexadecimal digit"},
+    {"hexadecimal string of odd length", {.page = "/A <abc>"}, "odd"},
+    {"key without value", {.page = "/A"}, "no value"},
+    {"key that is no name", {.page = "1 2"}, "no name"},
+    {"object that is a reference", {.objects = "1 0 R"}, "only a reference"},
+    {"object behind an object", {.objects = "1 endobj 14 0 obj 2"},
+        "lie between"},
+    {"stream longer than the file",
+        {.objects = "<</Length 99999999>>stream\nx\nendstream"}, "too long"},
+    {"stream of negative length",
+        {.objects = "<</Length -1>>stream\nx\nendstream"}, "no length"},
+    {"stream whose length is itself",
+        {.objects = "<</Length 13 0 R>>stream\nx\nendstream"}, "no length"},
+    {"stream whose length does not exist",
+        {.objects = "<</Length 99 0 R>>stream\nx\nendstream"},
+        "no such object"},
+    {"stream shorter than it is",
+        {.objects = "<</Length 0>>stream\nxyz\nendstream"}, "endstream"},
+};
+
 static void
 refuses_to_guess(void **state)
 {
-    static const struct {
-        const char *name;
-        struct sample sample;
-        const char *reason;
-    } cases[] = {
-        {"duplicate key", {.page = "/Type /Page"}, "one key twice"},
-        {"duplicate key, escaped", {.page = "/T#79pe /Page"}, "one key twice"},
-        {"duplicate key in the signature", {.signature = "/Byte#52ange [0]"},
-            "one key twice"},
-        {"bytes before the header", {.header = " %PDF-1.7\n"},
-            "does not begin"},
-        {"version 2.0", {.header = "%PDF-2.0\n"}, "does not begin"},
-        {"HTML before the header", {.header = "<html>%PDF-1.7\n"},
-            "does not begin"},
-        {"markup in the second line", {.header = "%PDF-1.7\n%<html>\n"},
-            "second line"},
-        {"bytes after the end", {.tail = "x"}, "follows the end"},
-        {"line after the end", {.tail = "\n"}, "follows the end"},
-        {"comment after the end", {.tail = "%x\n"}, "follows the end"},
-        {"ZIP after the end", {.tail = "PK\003\004"}, "follows the end"},
-        {"second end", {.tail = "startxref\n9\n%%EOF\n"}, "more than one end"},
-        {"earlier table", {.trailer = "/Prev 9\n"}, "Prev"},
-        {"earlier table, escaped", {.trailer = "/Pre#76 9\n"}, "Prev"},
-        {"hybrid file", {.trailer = "/XRefStm 9\n"}, "Prev"},
-        {"encryption", {.trailer = "/Encrypt 9 0 R\n"}, "Prev"},
-        {"comment in a dictionary", {.page = "%x\n"}, "no name"},
-        {"NUL escape in a name", {.page = "/A#00 1"}, "escape"},
-        {"cut escape in a name", {.page = "/A#4 1"}, "escape"},
-        {"number without digits", {.page = "/A -"}, "no number"},
-        {"number with two points", {.page = "/A 1.2.3"}, "no number"},
-        {"number of 26 digits", {.page = "/A 12345678901234567890123456"},
-            "over 18 digits"},
-        {"string without end", {.page = "/A (("}, "no end"},
-        {"hexadecimal string with a letter g", {.page = "/A <ag>"},
-            "no hexadecimal digit"},
-        {"hexadecimal string of odd length", {.page = "/A <abc>"}, "odd"},
-        {"key without value", {.page = "/A"}, "no value"},
-        {"key that is no name", {.page = "1 2"}, "no name"},
-        {"object that is a reference", {.objects = "1 0 R"},
-            "only a reference"},
-        {"object behind an object", {.objects = "1 endobj 14 0 obj 2"},
-            "lie between"},
-        {"stream longer than the file",
-            {.objects = "<</Length 99999999>>stream\nx\nendstream"},
-            "too long"},
-        {"stream of negative length",
-            {.objects = "<</Length -1>>stream\nx\nendstream"}, "no length"},
-        {"stream whose length is itself",
-            {.objects = "<</Length 13 0 R>>stream\nx\nendstream"}, "no length"},
-        {"stream whose length does not exist",
-            {.objects = "<</Length 99 0 R>>stream\nx\nendstream"},
-            "no such object"},
-        {"stream shorter than it is",
-            {.objects = "<</Length 0>>stream\nxyz\nendstream"}, "endstream"},
-    };
-
     (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct sample sample = cases[i].sample;
+    for (size_t i = 0; i < sizeof guesses / sizeof guesses[0]; i++) {
+        struct sample sample = guesses[i].sample;
         struct err err = {0};
         struct span bytes = sample_build(&sample);
         bool ok = loads(bytes, &err);
-        if (ok || strstr(err.text, cases[i].reason) == NULL)
-            fail_msg("%s: %s: %s", cases[i].name, err.place, err.text);
+        if (ok || strstr(err.text, guesses[i].reason) == NULL)
+            fail_msg("%s: %s: %s", guesses[i].name, err.place, err.text);
         assert_true(err.code == ERR_INPUT);
         sample_release(&sample);
     }
