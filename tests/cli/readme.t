@@ -92,7 +92,7 @@ while read -r verb; do
 done <"$tmp/verbs"
 
 sed -n "/^build='/,/'\$/p" "$top/tests/deps.sh" | sed 's/^build=//' |
-    tr "' " '\n\n' | grep . >"$tmp/packages"
+    tr "' " '\n' | grep . >"$tmp/packages"
 check "the packages to build with are listed" test -s "$tmp/packages"
 while read -r package; do
     check "the README names $package" \

@@ -16,13 +16,16 @@ golden() {
     check "auditor $1 $name: as it was" diff -u "$file" "$tmp/seen"
 }
 
+# The findings of one day: declarations and thresholds have their dates.
+at=2026-11-23T12:00:00Z
+
 # Paths in what is printed begin at the folder, wherever the checkout lies.
 cd "$TESTS/../evidence" || exit
 for folder in */; do
     name=${folder%/}
     [ -f "$name/audit.yaml" ] || continue
     golden "$name.claims" ingest "$name" --claims
-    golden "$name.findings" assess "$name" --all
-    golden "$name.comparison" compare "$name"
+    golden "$name.findings" assess "$name" --all --at "$at"
+    golden "$name.comparison" compare "$name" --at "$at"
 done
 finish
