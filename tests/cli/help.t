@@ -15,6 +15,16 @@ while read -r verb; do
     says "$verb names the unknown option" "unknown option '--no-such-option'"
 done <"$tmp/verbs"
 
+# The manual names every verb and every option, and no other.
+page=$TESTS/../auditor/auditor.1
+while read -r verb; do
+    auditor "$verb" --help >"$tmp/help"
+    sed -n 's/^  \(-., \)\{0,1\}--\([a-z-]*\).*/\2/p' "$tmp/help" | sort >"$tmp/told"
+    sed -n "/^\.Ss $verb /,/^\.S[sh] /p" "$page" |
+        sed -n 's/^\.It .*Fl Fl \([a-z-]*\).*/\1/p' | sort >"$tmp/written"
+    check "auditor.1 has the options of $verb" diff "$tmp/told" "$tmp/written"
+done <"$tmp/verbs"
+
 exits 0 "--version" auditor --version
 says "the version is a number" '^auditor [0-9]+\.[0-9]+'
 exits 2 "no verb is a usage error" auditor
