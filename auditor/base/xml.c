@@ -1,5 +1,6 @@
 #include "base/xml.h"
 #include "base/limits.h"
+#include "base/xml_scan.h"
 
 #include <libxml/parser.h>
 #include <libxml/xmlsave.h>
@@ -27,131 +28,6 @@ xml_setup(void)
     xmlInitParser();
     xmlSetExternalEntityLoader(refuse_entity);
     xmlSetGenericErrorFunc(NULL, keep_silent);
-}
-
-static int64_t
-line_of(struct span bytes, size_t at)
-{
-    int64_t line = 1;
-    for (size_t i = 0; i < at && i < bytes.len; i++) {
-        line += bytes.ptr[i] == '\n';
-    }
-    return line;
-}
-
-/*
- * What libxml2 2.9 does not limit by itself: attributes of one element (its
- * cost is quadratic in them), depth, and anything that a DTD could do.
- */
-struct scan {
-    struct span bytes;
-    size_t at;
-    size_t depth;
-};
-
-static bool
-scan_refuse(struct scan *scan, const char *reason, struct err *err)
-{
-    err_set(err, ERR_INPUT, "cannot read XML: %s", reason);
-    err_at_line(err, line_of(scan->bytes, scan->at));
-    return false;
-}
-
-/* Skip to just after `end`, e.g. the end of a comment. */
-static bool
-scan_past(struct scan *scan, const char *end, struct err *err)
-{
-    struct span rest = {scan->bytes.ptr + scan->at, scan->bytes.len - scan->at};
-    size_t found = span_find(rest, span_of(end));
-    if (found == rest.len) {
-        return scan_refuse(scan, "a construct is not closed", err);
-    }
-    scan->at += found + strlen(end);
-    return true;
-}
-
-/* One start or end tag, from '<' to '>'. */
-static bool
-scan_tag(struct scan *scan, struct err *err)
-{
-    const char *ptr = scan->bytes.ptr;
-    size_t start = scan->at;
-    size_t attributes = 0;
-    char quote = 0;
-    size_t i = start + 1;
-    for (; i < scan->bytes.len && (quote != 0 || ptr[i] != '>'); i++) {
-        if (i - start > LIMIT_XML_TAG_BYTES) {
-            return scan_refuse(scan, "a tag is over 64 KiB long", err);
-        }
-        if (quote != 0) {
-            quote = ptr[i] == quote ? 0 : quote;
-        } else if (ptr[i] == '"' || ptr[i] == '\'') {
-            quote = ptr[i];
-            attributes++;
-        }
-    }
-    if (i == scan->bytes.len) {
-        return scan_refuse(scan, "a tag is not closed", err);
-    }
-    if (attributes > LIMIT_XML_ATTRIBUTES) {
-        return scan_refuse(scan, "an element has over 64 attributes", err);
-    }
-    if (ptr[start + 1] == '/') {
-        scan->depth -= scan->depth > 0;
-    } else if (ptr[i - 1] != '/') {
-        scan->depth++;
-    }
-    if (scan->depth > LIMIT_DEPTH) {
-        return scan_refuse(scan, "elements nest over 64 deep", err);
-    }
-    scan->at = i + 1;
-    return true;
-}
-
-static bool
-scan_markup(struct scan *scan, struct err *err)
-{
-    struct span rest = {scan->bytes.ptr + scan->at, scan->bytes.len - scan->at};
-    if (span_starts(rest, "<!--")) {
-        return scan_past(scan, "-->", err);
-    }
-    if (span_starts(rest, "<![CDATA[")) {
-        return scan_past(scan, "]]>", err);
-    }
-    if (span_starts(rest, "<!")) {
-        return scan_refuse(scan, "a document type is not accepted", err);
-    }
-    if (span_starts(rest, "<?")) {
-        return scan_past(scan, "?>", err);
-    }
-    return scan_tag(scan, err);
-}
-
-static bool
-scan_document(struct span bytes, struct err *err)
-{
-    struct scan scan = {.bytes = bytes};
-    if (bytes.len > LIMIT_XML_BYTES) {
-        err_set(err, ERR_LIMIT,
-            "cannot read XML of %zu bytes: the limit is "
-            "%zu",
-            bytes.len, LIMIT_XML_BYTES);
-        return false;
-    }
-    if (!utf8_valid(bytes)) {
-        return scan_refuse(&scan, "it is not UTF-8", err);
-    }
-    for (;;) {
-        const char *next =
-            memchr(bytes.ptr + scan.at, '<', bytes.len - scan.at);
-        if (next == NULL) {
-            return true;
-        }
-        scan.at = (size_t)(next - bytes.ptr);
-        if (!scan_markup(&scan, err)) {
-            return false;
-        }
-    }
 }
 
 static void
@@ -182,7 +58,7 @@ xml_parse_shared(struct span bytes, xmlDict *dictionary, xmlDoc **out,
     bool ok = false;
     xmlParserCtxt *context = NULL;
     xmlDoc *doc = NULL;
-    if (!scan_document(bytes, err)) {
+    if (!xml_scan(bytes, err)) {
         goto out;
     }
     context = xmlNewParserCtxt();

@@ -3,7 +3,8 @@
 #include "base/limits.h"
 
 enum {
-    TREE_DEPTH = 4, /* of the name tree of embedded files */
+    TREE_DEPTH = 4,  /* of the name tree of embedded files */
+    TREE_NODES = 64, /* of it: kids may name one another again and again */
 };
 
 static const char *const embedded_names[] = {
@@ -14,6 +15,7 @@ static const char *const embedded_names[] = {
 /* The one entry of the name tree. */
 struct tree_entry {
     size_t count;
+    size_t nodes; /* looked at so far */
     const struct pdf_value *name;
     const struct pdf_value *file; /* not resolved */
 };
@@ -26,6 +28,7 @@ read_tree(const struct pdf_document *document, const struct pdf_value *node,
     const struct pdf_value *names = pdf_find(document, node, "Names");
     const struct pdf_value *kids = pdf_find(document, node, "Kids");
 
+    entry->nodes++;
     if (names != NULL && names->kind == PDF_ARRAY)
         for (const struct pdf_value *name = names->first;
              name != NULL && name->next != NULL; name = name->next->next) {
@@ -37,7 +40,9 @@ read_tree(const struct pdf_document *document, const struct pdf_value *node,
         return;
     /* more than one entry is refused anyhow: no need to look at all of them */
     for (const struct pdf_value *kid = kids->first;
-         kid != NULL && depth < TREE_DEPTH && entry->count < 2; kid = kid->next)
+         kid != NULL && depth < TREE_DEPTH && entry->count < 2 &&
+         entry->nodes < TREE_NODES;
+         kid = kid->next)
         read_tree(document, pdf_resolve(document, kid), depth + 1, entry);
 }
 
@@ -126,8 +131,8 @@ find_stream(const struct pdf_document *document, const char **reason)
         0, &entry);
     file = pdf_resolve(document, entry.file);
     *reason = "not exactly one file is embedded";
-    if (entry.count != 1 || file == NULL || survey.file_count != 1 ||
-        survey.stream_count > 1)
+    if (entry.count != 1 || entry.nodes >= TREE_NODES || file == NULL ||
+        survey.file_count != 1 || survey.stream_count > 1)
         return NULL;
     *reason = "the embedded file has several names, or another name than "
               "dossier.xml or comparison.xml";
