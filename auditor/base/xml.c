@@ -52,8 +52,8 @@ xml_parse(struct span bytes, xmlDoc **out, struct err *err)
 }
 
 bool
-xml_parse_shared(struct span bytes, xmlDict *dictionary, xmlDoc **out,
-    struct err *err)
+xml_parse_shared(
+    struct span bytes, xmlDict *dictionary, xmlDoc **out, struct err *err)
 {
     bool ok = false;
     xmlParserCtxt *context = NULL;
