@@ -68,6 +68,12 @@ void text_putc(struct text *text, char byte);
 void text_printf(struct text *text, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Escape & < > " ' and make characters that XML forbids visible as U+XXXX. */
 void text_put_xml(struct text *text, struct span bytes);
+/*
+ * Is this a character that a reader sees? Not one that is invisible, moves the
+ * cursor or reorders its neighbours: controls (tab and newline are seen), the
+ * marks of Unicode's bidirectional algorithm (UAX #9, 2) and zero-width ones.
+ */
+bool utf8_is_seen(uint32_t code_point);
 /* What was put so far, borrowed: valid until the next put. */
 struct span text_span(const struct text *text);
 /* Did all puts succeed? ERR_LIMIT or ERR_SYSTEM if not. */

@@ -157,3 +157,32 @@ text_put_xml(struct text *text, struct span bytes)
         }
     }
 }
+
+/* In order; joiners stay: Persian and the scripts of India need them. */
+static const struct {
+    uint32_t first, last;
+} unseen[] = {
+    {0x00, 0x08},
+    {0x0B, 0x1F},
+    {0x7F, 0x9F},
+    {0x61C, 0x61C},
+    {0x180E, 0x180E},
+    {0x200B, 0x200B},
+    {0x200E, 0x200F},
+    {0x2028, 0x202E},
+    {0x2060, 0x206F},
+    {0xFEFF, 0xFEFF},
+    {0xFFF9, 0xFFFB},
+    {0xE0000, 0xE007F},
+};
+
+bool
+utf8_is_seen(uint32_t code_point)
+{
+    for (size_t i = 0; i < sizeof(unseen) / sizeof(*unseen); i++) {
+        if (code_point <= unseen[i].last) {
+            return code_point < unseen[i].first;
+        }
+    }
+    return true;
+}

@@ -180,7 +180,10 @@ xml_add(xmlNode *parent, xmlNs *ns, const char *name, struct err *err)
     return node;
 }
 
-/* Text that XML 1.0 can hold; other characters become visible "U+0007". */
+/*
+ * Text that XML 1.0 can hold and a reader sees: other characters, such as a
+ * control or one that reorders its neighbours, become visible as "U+202E".
+ */
 static bool
 allowed_text(struct span text, struct text *out, struct err *err)
 {
@@ -189,10 +192,8 @@ allowed_text(struct span text, struct text *out, struct err *err)
     while (at < text.len) {
         size_t start = at;
         uint32_t point = utf8_next(text, &at);
-        bool control = (point < 0x20 && point != '\t' && point != '\n') ||
-                       (point >= 0x7F && point <= 0x9F) || point == 0xFFFE ||
-                       point == 0xFFFF || point == 0xFFFD;
-        if (control) {
+        bool refused = point == 0xFFFD || point == 0xFFFE || point == 0xFFFF;
+        if (refused || !utf8_is_seen(point)) {
             text_printf(out, "U+%04X", point);
         } else {
             text_put(out, (struct span){text.ptr + start, at - start});
