@@ -27,19 +27,19 @@ MUST_CHECK bool render_layout(struct arena *arena, struct font_set *fonts,
 
 /* A file embedded in the PDF as associated file (ISO 19005-3, 6.8). */
 struct render_attachment {
-    struct span name;        /* "dossier.xml" */
+    struct span name; /* "dossier.xml" */
     struct span bytes;
     struct span description; /* words for a reader */
 };
 
 struct render_pdf_options {
-    int64_t created_s;    /* dates in the document, never the clock's */
-    struct span author;   /* or empty */
+    int64_t created_s;  /* dates in the document, never the clock's */
+    struct span author; /* or empty */
     struct span subject;
     const struct render_attachment *attachment; /* or NULL */
-    size_t signature_bytes; /* room for the CMS; 0 = no signature field.
-                               Contents is then '<' 2 * bytes zeros '>' and
-                               ByteRange holds four numbers, already right */
+    size_t signature_bytes;       /* room for the CMS; 0 = no signature field.
+                                     Contents is then '<' 2 * bytes zeros '>' and
+                                     ByteRange holds four numbers, already right */
     struct span signature_reason; /* /Reason, e.g. "Dossier d'audit" */
 };
 

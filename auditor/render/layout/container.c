@@ -60,8 +60,8 @@ container_make(struct layout *layout, struct place *place,
         here.space = 0;
         /* The offsets place the content; the border hangs outside. */
         area->x = left - style_inset(style, FO_LEFT);
-        area->y = fo_resolve(&style->offset[FO_TOP], 0) -
-                  style_inset(style, FO_TOP);
+        area->y =
+            fo_resolve(&style->offset[FO_TOP], 0) - style_inset(style, FO_TOP);
     } else {
         area->x = place->start - style_inset(style, FO_LEFT);
     }
