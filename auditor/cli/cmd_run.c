@@ -8,7 +8,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -126,6 +128,49 @@ take_lock(struct run *run, const char *folder, struct err *err)
     return true;
 }
 
+/*
+ * Dossiers inside the audit folder would be read as evidence by the next run;
+ * only DIR/dossiers is left out.
+ */
+static bool
+check_out_dir(const struct run *run, const char *usual, struct err *err)
+{
+    char dir[PATH_MAX];
+    char out[PATH_MAX];
+    if (realpath(run->session.dir, dir) == NULL ||
+        realpath(run->out_dir, out) == NULL) {
+        err_set_errno(err, "cannot resolve '%s'", run->out_dir);
+        return false;
+    }
+    size_t len = strlen(dir);
+    bool inside =
+        strncmp(out, dir, len) == 0 && (out[len] == '/' || out[len] == '\0');
+    if (inside && strcmp(out + len, usual) != 0) {
+        err_set(err, ERR_USAGE,
+            "cannot publish in '%s': inside the audit "
+            "folder the dossiers would be read as evidence",
+            run->out_dir);
+        return false;
+    }
+    return true;
+}
+
+static bool
+make_out_dir(const struct run *run, struct err *err)
+{
+    bool existed = file_exists(run->out_dir);
+    if (!file_make_folder(run->out_dir, err)) {
+        return false;
+    }
+    if (!check_out_dir(run, "/dossiers", err)) {
+        if (!existed) {
+            rmdir(run->out_dir);
+        }
+        return false;
+    }
+    return true;
+}
+
 static bool
 open_register(struct run *run, struct err *err)
 {
@@ -138,8 +183,7 @@ open_register(struct run *run, struct err *err)
     run->out_dir = out != NULL ? out : file_join(arena, dir, "dossiers", err);
     return path != NULL && run->out_dir != NULL &&
            file_make_folder(folder, err) && take_lock(run, folder, err) &&
-           file_make_folder(run->out_dir, err) &&
-           store_open(path, &run->store, err);
+           make_out_dir(run, err) && store_open(path, &run->store, err);
 }
 
 static bool

@@ -82,6 +82,13 @@ says "as conflicts" '[1-9][0-9]* conflicts$'
 check "the dossier shows both" grep -q '<conflict ' \
     "$tmp/c/dossiers/7b/dossier.xml"
 
+# Dossiers are no evidence: they may not lie among it.
+audit_make "$tmp/f"
+exits 2 "an output folder inside the audit" audit_run "$tmp/f" -o "$tmp/f/out"
+one_line "one line says why"
+check "and is not left behind" test ! -e "$tmp/f/out"
+exits 0 "but for the usual one" audit_run "$tmp/f" -o "$tmp/f/dossiers"
+
 # Without a readable audit.yaml nothing can be judged.
 mkdir "$tmp/d"
 exits 3 "a folder without audit.yaml" audit_run "$tmp/d"
