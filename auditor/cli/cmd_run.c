@@ -292,7 +292,7 @@ static const struct document_kind comparison_kind = {"comparison.fo.xsl",
 
 /* Sign the XML, make the PDF files from it, publish them together. */
 static bool
-publish_document(struct run *run, const struct document_kind *kind,
+publish_files(struct run *run, const struct document_kind *kind,
     const char *option, struct span xml, struct err *err)
 {
     struct arena *arena = run->call->arena;
@@ -331,6 +331,23 @@ publish_document(struct run *run, const struct document_kind *kind,
     };
     run->published += batch.file_count;
     return publish_batch(arena, &batch, err);
+}
+
+/* With memory of its own: a run holds one document's pages at a time. */
+static bool
+publish_document(struct run *run, const struct document_kind *kind,
+    const char *option, struct span xml, struct err *err)
+{
+    struct arena scratch;
+    struct call *outer = run->call;
+    struct call inner = *outer;
+    arena_init(&scratch, LIMIT_ARENA_BYTES);
+    inner.arena = &scratch;
+    run->call = &inner;
+    bool ok = publish_files(run, kind, option, xml, err);
+    run->call = outer;
+    arena_release(&scratch);
+    return ok;
 }
 
 static bool
