@@ -19,7 +19,9 @@
 enum fo_limit {
     FO_LENGTH_MAX = 14400000, /* 14400 pt, the side of a PDF page at most */
     FO_FONT_SIZE_MAX = 400000,
-    FO_SPAN_MAX = 10000, /* rows or columns, and other small integers */
+    FO_SPAN_MAX = 10000,    /* rows or columns, and other small integers */
+    FO_KEEP_ALWAYS = 20000, /* above every keep that is a number */
+    FO_FORCE = 20000,       /* above every precedence that is a number */
 };
 
 enum fo_kind {
@@ -31,6 +33,8 @@ enum fo_kind {
     FO_REGION_BODY,
     FO_REGION_BEFORE,
     FO_REGION_AFTER,
+    FO_REGION_START,
+    FO_REGION_END,
     FO_SEQUENCE_MASTER,
     FO_MASTER_SINGLE,
     FO_MASTER_REPEATABLE,
@@ -66,6 +70,9 @@ enum fo_kind {
     FO_PAGE_CITATION_LAST,
     FO_FOREIGN_OBJECT,
     FO_MARKER,
+    FO_RETRIEVE_MARKER,
+    FO_FOOTNOTE,
+    FO_FOOTNOTE_BODY,
 };
 
 enum fo_length_kind {
@@ -84,8 +91,22 @@ struct fo_length {
 };
 
 struct fo_space {
-    struct fo_length length; /* .optimum */
-    int32_t retain;          /* .conditionality is retain */
+    struct fo_length length;           /* .optimum */
+    struct fo_length minimum, maximum; /* FO_AUTO: the optimum */
+    int32_t retain;                    /* .conditionality is retain */
+    int32_t precedence;                /* or FO_FORCE */
+};
+
+enum fo_retrieve {
+    FO_FIRST_STARTING,
+    FO_FIRST_CARRIED,
+    FO_LAST_STARTING,
+    FO_LAST_ENDING
+};
+enum fo_boundary {
+    FO_BOUNDARY_SEQUENCE,
+    FO_BOUNDARY_PAGE,
+    FO_BOUNDARY_DOCUMENT
 };
 
 struct fo_colour {
@@ -251,6 +272,9 @@ struct fo_style {
     struct fo_length column_width;
     int32_t omit_header, omit_footer;
     struct span ref_id, internal, external, src, character, marker_class;
+    int32_t retrieve_position, retrieve_boundary;
+    int32_t precedence;  /* of region-before and region-after */
+    int32_t orientation; /* quarter turns counter-clockwise */
     int32_t bookmark_closed;
     int32_t keep_ignored; /* where values without effect go */
 };
@@ -260,7 +284,8 @@ struct fo_node {
     int64_t line;
     const struct fo_style *style; /* of the parent for text */
     struct span text;             /* FO_TEXT, valid UTF-8 */
-    const xmlNode *foreign;       /* FO_FOREIGN_OBJECT: its svg element */
+    const xmlNode *foreign;       /* FO_FOREIGN_OBJECT: its svg element;
+                                     FO_MARKER: itself */
     struct fo_node *parent, *first, *last, *next;
     size_t number; /* in document order, from 1 */
 };
@@ -276,6 +301,14 @@ struct fo_document {
  */
 MUST_CHECK bool fo_read(struct arena *arena, const xmlDoc *xml,
     struct fo_document *out, struct err *err);
+
+/*
+ * The content of a marker as it reads in another place: its properties
+ * inherit from there. The node out is a wrapper that holds it.
+ */
+MUST_CHECK bool fo_read_marker(struct arena *arena,
+    const struct fo_node *marker, const struct fo_style *there,
+    const struct fo_node **out, struct err *err);
 
 /* The first child of a kind, or NULL. */
 const struct fo_node *fo_child(const struct fo_node *node, enum fo_kind kind);

@@ -12,7 +12,19 @@ enum {
 };
 
 static const struct fo_word booleans[] = {{"true", 1}, {"false", 0}, {NULL, 0}};
-static const struct fo_word keeps[] = {{"auto", 0}, {"always", 1}, {NULL, 0}};
+static const struct fo_word keeps[] = {
+    {"auto", 0}, {"always", FO_KEEP_ALWAYS}, {NULL, 0}};
+static const struct fo_word forces[] = {{"force", FO_FORCE}, {NULL, 0}};
+static const struct fo_word turns[] = {{"0", 0}, {"90", 1}, {"180", 2},
+    {"270", 3}, {"-90", 3}, {"-180", 2}, {"-270", 1}, {NULL, 0}};
+static const struct fo_word retrieved[] = {
+    {"first-starting-within-page", FO_FIRST_STARTING},
+    {"first-including-carryover", FO_FIRST_CARRIED},
+    {"last-starting-within-page", FO_LAST_STARTING},
+    {"last-ending-within-page", FO_LAST_ENDING}, {NULL, 0}};
+static const struct fo_word boundaries[] = {
+    {"page-sequence", FO_BOUNDARY_SEQUENCE}, {"page", FO_BOUNDARY_PAGE},
+    {"document", FO_BOUNDARY_DOCUMENT}, {NULL, 0}};
 static const struct fo_word retains[] = {
     {"discard", 0}, {"retain", 1}, {NULL, 0}};
 static const struct fo_word breaks[] = {{"auto", FO_BREAK_NONE},
@@ -127,16 +139,18 @@ static const struct fo_property properties[] = {
     {"script", fo_set_nothing, 0, NULL, 2},
     {"space-before", fo_set_space, AT(space_before), NULL, 2},
     {"space-before.optimum", fo_set_space, AT(space_before), NULL, 3},
-    {"space-before.minimum", fo_set_nothing, 0, NULL, 3},
-    {"space-before.maximum", fo_set_nothing, 0, NULL, 3},
-    {"space-before.precedence", fo_set_nothing, 0, NULL, 3},
+    {"space-before.minimum", fo_set_length, AT(space_before.minimum), NULL, 3},
+    {"space-before.maximum", fo_set_length, AT(space_before.maximum), NULL, 3},
+    {"space-before.precedence", fo_set_number_or_word,
+        AT(space_before.precedence), forces, 3},
     {"space-before.conditionality", fo_set_word, RETAIN(space_before), retains,
         3},
     {"space-after", fo_set_space, AT(space_after), NULL, 2},
     {"space-after.optimum", fo_set_space, AT(space_after), NULL, 3},
-    {"space-after.minimum", fo_set_nothing, 0, NULL, 3},
-    {"space-after.maximum", fo_set_nothing, 0, NULL, 3},
-    {"space-after.precedence", fo_set_nothing, 0, NULL, 3},
+    {"space-after.minimum", fo_set_length, AT(space_after.minimum), NULL, 3},
+    {"space-after.maximum", fo_set_length, AT(space_after.maximum), NULL, 3},
+    {"space-after.precedence", fo_set_number_or_word,
+        AT(space_after.precedence), forces, 3},
     {"space-after.conditionality", fo_set_word, RETAIN(space_after), retains,
         3},
     {"start-indent", fo_set_length, AT(start_indent), NULL, 2},
@@ -237,8 +251,10 @@ static const struct fo_property properties[] = {
     {"character", fo_set_string, AT(character), NULL, 2},
     {"marker-class-name", fo_set_string, AT(marker_class), NULL, 2},
     {"retrieve-class-name", fo_set_string, AT(marker_class), NULL, 2},
-    {"retrieve-position", fo_set_nothing, 0, NULL, 2},
-    {"retrieve-boundary", fo_set_nothing, 0, NULL, 2},
+    {"retrieve-position", fo_set_word, AT(retrieve_position), retrieved, 2},
+    {"retrieve-boundary", fo_set_word, AT(retrieve_boundary), boundaries, 2},
+    {"precedence", fo_set_word, AT(precedence), booleans, 2},
+    {"reference-orientation", fo_set_word, AT(orientation), turns, 2},
     {"starting-state", fo_set_word, AT(bookmark_closed), starting, 2},
     {"writing-mode", fo_set_word, AT(keep_ignored), western_only, 2},
     {"span", fo_set_word, AT(keep_ignored), none_only, 2},

@@ -34,6 +34,7 @@ enum {
     CLASS_BOOKMARK_TITLE = 1 << 16,
     CLASS_MARKER = 1 << 17,
     CLASS_TOP = 1 << 18, /* children of the root */
+    CLASS_NOTE_BODY = 1 << 19,
     CLASS_FLOWING = CLASS_BLOCK | CLASS_INLINE | CLASS_TEXT | CLASS_MARKER,
     CLASS_WORDS = CLASS_INLINE | CLASS_TEXT,
 };
@@ -52,6 +53,8 @@ static const struct element {
     {"region-body", FO_REGION_BODY, CLASS_REGION, 0},
     {"region-before", FO_REGION_BEFORE, CLASS_REGION, 0},
     {"region-after", FO_REGION_AFTER, CLASS_REGION, 0},
+    {"region-start", FO_REGION_START, CLASS_REGION, 0},
+    {"region-end", FO_REGION_END, CLASS_REGION, 0},
     {"page-sequence-master", FO_SEQUENCE_MASTER, CLASS_MASTER, CLASS_REFERENCE},
     {"single-page-master-reference", FO_MASTER_SINGLE, CLASS_REFERENCE, 0},
     {"repeatable-page-master-reference", FO_MASTER_REPEATABLE, CLASS_REFERENCE,
@@ -83,7 +86,11 @@ static const struct element {
     {"table-row", FO_TABLE_ROW, CLASS_ROW, CLASS_CELL},
     {"table-cell", FO_TABLE_CELL, CLASS_CELL, CLASS_BLOCK | CLASS_MARKER},
     {"inline", FO_INLINE, CLASS_INLINE, CLASS_WORDS},
-    {"wrapper", FO_WRAPPER, CLASS_INLINE, CLASS_WORDS},
+    {"wrapper", FO_WRAPPER, CLASS_INLINE | CLASS_BLOCK, CLASS_FLOWING},
+    {"marker", FO_MARKER, CLASS_MARKER, CLASS_BLOCK | CLASS_WORDS},
+    {"retrieve-marker", FO_RETRIEVE_MARKER, CLASS_INLINE | CLASS_BLOCK, 0},
+    {"footnote", FO_FOOTNOTE, CLASS_INLINE, CLASS_INLINE | CLASS_NOTE_BODY},
+    {"footnote-body", FO_FOOTNOTE_BODY, CLASS_NOTE_BODY, CLASS_BLOCK},
     {"basic-link", FO_BASIC_LINK, CLASS_INLINE, CLASS_WORDS},
     {"character", FO_CHARACTER, CLASS_INLINE, 0},
     {"leader", FO_LEADER, CLASS_INLINE, 0},
@@ -265,6 +272,7 @@ read_element(struct reader *reader, const xmlNode *xml, struct fo_node *parent,
     }
     node->style = style;
     node->line = xmlGetLineNo(xml);
+    node->foreign = node->kind == FO_MARKER ? xml : NULL;
     if (parent == NULL) {
         reader->document->root = node;
     }
@@ -303,6 +311,28 @@ fo_read(struct arena *arena, const xmlDoc *xml, struct fo_document *out,
         return false;
     }
     *out = document;
+    return true;
+}
+
+bool
+fo_read_marker(struct arena *arena, const struct fo_node *marker,
+    const struct fo_style *there, const struct fo_node **out, struct err *err)
+{
+    struct fo_document document = {0};
+    struct reader reader = {.arena = arena, .document = &document};
+    struct fo_node *node = add_node(&reader, NULL, FO_WRAPPER, err);
+    struct fo_style *style = arena_alloc(arena, sizeof *style, err);
+    if (node == NULL || style == NULL) {
+        return false;
+    }
+    fo_style_init(style);
+    style->in = there->in;
+    node->style = style;
+    node->line = marker->line;
+    if (!read_children(&reader, marker->foreign, node, err)) {
+        return false;
+    }
+    *out = node;
     return true;
 }
 
