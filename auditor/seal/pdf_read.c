@@ -15,13 +15,15 @@ struct entry {
     size_t number;
 };
 
+/* The revision that is being read, and the one before it. */
 struct reader {
     struct pdf_cursor cursor;
     struct pdf_document document;
+    const struct pdf_document *before; /* NULL for the first revision */
     struct pdf_object *objects;
     struct entry *entries; /* in the order of the file */
     size_t entry_count;
-    size_t *offsets; /* by number */
+    size_t *offsets; /* by number; 0 = not in this revision */
     size_t body_start;
     size_t xref_start;
     size_t end_start; /* of "startxref" */
@@ -81,42 +83,30 @@ read_header(struct reader *reader, struct err *err)
     return true;
 }
 
-static size_t
-count_of(struct span hay, const char *word)
-{
-    struct span needle = span_of(word);
-    size_t count = 0;
-
-    for (;;) {
-        size_t at = span_find(hay, needle);
-        if (at >= hay.len)
-            return count;
-        count++;
-        hay.ptr += at + needle.len;
-        hay.len -= at + needle.len;
-    }
-}
-
 /*
- * The last lines: "startxref", an offset, "%%EOF". Both words may stand in
- * the file only once, so that no reader can find another end than we do.
+ * The last lines: "startxref", an offset, "%%EOF". Neither word may stand
+ * earlier in the revision, so that no reader can find another end than we do.
  */
 static bool
 read_end(struct reader *reader, struct err *err)
 {
-    static const char word[] = "startxref";
     struct pdf_cursor *cursor = &reader->cursor;
-    size_t at = span_find(cursor->bytes, span_of(word));
+    struct span rest = {cursor->bytes.ptr + reader->body_start,
+        cursor->bytes.len - reader->body_start};
+    size_t at = span_find(rest, span_of("startxref"));
     int64_t offset;
 
-    if (at >= cursor->bytes.len)
-        return refuse(cursor->bytes.len, err, "it has no startxref");
-    if (count_of(cursor->bytes, word) != 1 ||
-        count_of(cursor->bytes, "%%EOF") != 1)
-        return refuse(at, err, "it has more than one end: it was saved again");
+    if (at >= rest.len)
+        return refuse(reader->body_start, err,
+            reader->before == NULL ? "it has no startxref"
+                                   : "something follows the end marker");
+    rest.len = at;
+    at += reader->body_start;
+    if (span_find(rest, span_of("%%EOF")) < rest.len)
+        return refuse(at, err, "an end marker stands before startxref");
     reader->end_start = at;
     cursor->at = at;
-    if (!pdf_expect(cursor, word, err))
+    if (!pdf_expect(cursor, "startxref", err))
         return false;
     if (!skip_line_end(reader))
         return refuse(cursor->at, err, "startxref does not end its line");
@@ -129,10 +119,9 @@ read_end(struct reader *reader, struct err *err)
         return refuse(cursor->at, err, "the end marker is missing");
     cursor->at += 5;
     (void)skip_line_end(reader);
-    if (cursor->at != cursor->bytes.len)
-        return refuse(cursor->at, err, "something follows the end marker");
+    reader->document.end = cursor->at;
     if ((uint64_t)offset < reader->body_start || (uint64_t)offset >= at)
-        return refuse(at, err, "startxref points out of the file");
+        return refuse(at, err, "startxref points out of its revision");
     reader->xref_start = (size_t)offset;
     return true;
 }
@@ -196,13 +185,102 @@ compare_entries(const void *left, const void *right)
     return (a->offset > b->offset) - (a->offset < b->offset);
 }
 
-/* "xref", one section that begins with object 0, and its entries. */
+/* "12 3": the first number of a section and how many entries follow. */
+static bool
+read_section_head(
+    struct reader *reader, int64_t *first, int64_t *count, struct err *err)
+{
+    struct pdf_cursor *cursor = &reader->cursor;
+
+    if (!pdf_expect_number(cursor, first, err))
+        return false;
+    if (byte_at(reader, cursor->at++) != ' ' ||
+        !pdf_expect_number(cursor, count, err) || !skip_line_end(reader))
+        return refuse(cursor->at, err, "the table has no section");
+    return true;
+}
+
+/* Room for `count` objects, those of the revision before already there. */
+static bool
+reserve(struct reader *reader, size_t count, struct err *err)
+{
+    struct arena *arena = reader->cursor.arena;
+    const struct pdf_document *before = reader->before;
+
+    reader->document.object_count = count;
+    reader->objects =
+        arena_alloc_array(arena, count, sizeof *reader->objects, err);
+    reader->entries =
+        arena_alloc_array(arena, count, sizeof *reader->entries, err);
+    reader->offsets =
+        arena_alloc_array(arena, count, sizeof *reader->offsets, err);
+    if (reader->objects == NULL || reader->entries == NULL ||
+        reader->offsets == NULL)
+        return false;
+    if (before != NULL)
+        memcpy(reader->objects, before->objects,
+            before->object_count * sizeof *reader->objects);
+    return true;
+}
+
+/* The one section of a first revision, which begins with object 0. */
+static bool
+read_first_sections(struct reader *reader, struct err *err)
+{
+    int64_t first;
+    int64_t count;
+
+    if (!read_section_head(reader, &first, &count, err))
+        return false;
+    if (first != 0 || count < 2 || count > LIMIT_PDF_OBJECTS)
+        return refuse(reader->cursor.at, err,
+            "the table does not name 1 to 200000 objects from object 0 on");
+    if (!reserve(reader, (size_t)count, err))
+        return false;
+    for (size_t i = 0; i < (size_t)count; i++)
+        if (!read_entry(reader, i, err))
+            return false;
+    return true;
+}
+
+/* The sections of a later one: numbers that rise, and no free entry. */
+static bool
+read_later_sections(struct reader *reader, struct err *err)
+{
+    struct pdf_cursor *cursor = &reader->cursor;
+    size_t limit = reader->before->object_count + PDF_NEW_OBJECTS;
+    int64_t next = 1; /* the least number that the next section may have */
+    int64_t first;
+    int64_t count;
+
+    if (!reserve(reader, limit, err))
+        return false;
+    while (!pdf_at_word(cursor, "trailer")) {
+        if (!read_section_head(reader, &first, &count, err))
+            return false;
+        if (first < next || count < 1 || (uint64_t)count > limit ||
+            (uint64_t)(first + count) > limit)
+            return refuse(cursor->at, err,
+                "the table of a later revision is out of order or too long");
+        for (int64_t i = first; i < first + count; i++)
+            if (!read_entry(reader, (size_t)i, err))
+                return false;
+        next = first + count;
+    }
+    reader->document.object_count = (size_t)next;
+    if (reader->document.object_count < reader->before->object_count)
+        reader->document.object_count = reader->before->object_count;
+    for (size_t i = reader->before->object_count; i < (size_t)next; i++)
+        if (reader->offsets[i] == 0)
+            return refuse(cursor->at, err, "a new object number is left out");
+    return true;
+}
+
+/* "xref", its sections, and their entries. */
 static bool
 read_xref(struct reader *reader, struct err *err)
 {
     struct pdf_cursor *cursor = &reader->cursor;
-    int64_t first;
-    int64_t count;
 
     cursor->at = reader->xref_start;
     if (!pdf_at_word(cursor, "xref"))
@@ -210,29 +288,45 @@ read_xref(struct reader *reader, struct err *err)
             "no cross-reference table stands where startxref points; "
             "cross-reference streams are not accepted");
     cursor->at += 4;
-    if (!skip_line_end(reader) || !pdf_expect_number(cursor, &first, err))
+    if (!skip_line_end(reader))
         return refuse(cursor->at, err, "the table has no section");
-    if (byte_at(reader, cursor->at++) != ' ' ||
-        !pdf_expect_number(cursor, &count, err) || !skip_line_end(reader))
-        return refuse(cursor->at, err, "the table has no section");
-    if (first != 0 || count < 2 || count > LIMIT_PDF_OBJECTS)
-        return refuse(cursor->at, err,
-            "the table does not name 1 to 200000 objects from object 0 on");
-    reader->document.object_count = (size_t)count;
-    reader->objects = arena_alloc_array(
-        cursor->arena, (size_t)count, sizeof *reader->objects, err);
-    reader->entries = arena_alloc_array(
-        cursor->arena, (size_t)count, sizeof *reader->entries, err);
-    reader->offsets = arena_alloc_array(
-        cursor->arena, (size_t)count, sizeof *reader->offsets, err);
-    if (reader->objects == NULL || reader->entries == NULL ||
-        reader->offsets == NULL)
+    if (reader->before == NULL ? !read_first_sections(reader, err)
+                               : !read_later_sections(reader, err))
         return false;
-    for (size_t i = 0; i < (size_t)count; i++)
-        if (!read_entry(reader, i, err))
-            return false;
     qsort(reader->entries, reader->entry_count, sizeof *reader->entries,
         compare_entries);
+    return true;
+}
+
+/*
+ * What a trailer may say of the revision before: nothing in the first one;
+ * later, exactly where its table lies, and its own words again.
+ */
+static bool
+check_trailer(const struct reader *reader, const struct pdf_value *trailer,
+    struct err *err)
+{
+    static const char *const refused[] = {"XRefStm", "Encrypt"};
+    static const char *const kept[] = {"Root", "Info", "ID"};
+    const struct pdf_value *before = pdf_value_find(trailer, "Prev");
+
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
+        if (pdf_value_find(trailer, refused[i]) != NULL)
+            return refuse(
+                trailer->start, err, "the trailer has XRefStm or Encrypt");
+    if (reader->before == NULL)
+        return before == NULL || refuse(trailer->start, err,
+                                     "the trailer of the first revision "
+                                     "has Prev");
+    if (before == NULL || before->kind != PDF_INTEGER ||
+        (uint64_t)before->integer != reader->before->xref_start)
+        return refuse(trailer->start, err,
+            "the trailer does not lead to the revision before it");
+    for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
+        if (!pdf_value_equal(pdf_value_find(trailer, kept[i]),
+                pdf_value_find(reader->before->trailer, kept[i])))
+            return refuse(trailer->start, err,
+                "the trailer changes Root, Info or ID of the revision before");
     return true;
 }
 
@@ -240,7 +334,6 @@ read_xref(struct reader *reader, struct err *err)
 static bool
 read_trailer(struct reader *reader, struct err *err)
 {
-    static const char *const refused[] = {"Prev", "XRefStm", "Encrypt"};
     struct pdf_cursor *cursor = &reader->cursor;
     const struct pdf_value *trailer;
     const struct pdf_value *size;
@@ -252,10 +345,8 @@ read_trailer(struct reader *reader, struct err *err)
         return false;
     if (trailer->kind != PDF_DICTIONARY)
         return refuse(trailer->start, err, "the trailer is no dictionary");
-    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
-        if (pdf_value_find(trailer, refused[i]) != NULL)
-            return refuse(trailer->start, err,
-                "the trailer has Prev, XRefStm or Encrypt");
+    if (!check_trailer(reader, trailer, err))
+        return false;
     size = pdf_value_find(trailer, "Size");
     if (size == NULL || size->kind != PDF_INTEGER ||
         (uint64_t)size->integer != reader->document.object_count)
@@ -297,8 +388,10 @@ stream_length(struct reader *reader, const struct pdf_value *dictionary,
 
     if (length != NULL && length->kind == PDF_REFERENCE) {
         if (length->integer < 1 ||
-            (uint64_t)length->integer >= reader->document.object_count)
-            return refuse(length->start, err, "there is no such object");
+            (uint64_t)length->integer >= reader->document.object_count ||
+            reader->offsets[length->integer] == 0)
+            return refuse(
+                length->start, err, "there is no such object in this revision");
         reader->cursor.at = reader->offsets[length->integer];
         if (!read_object_head(reader, (size_t)length->integer, err))
             return false;
@@ -388,25 +481,77 @@ read_body(struct reader *reader, struct err *err)
     return true;
 }
 
-bool
-pdf_load(struct arena *arena, struct span bytes, struct pdf_document *out,
+/* Read the revision whose bytes begin at `start`. */
+static bool
+read_revision(struct pdf_cursor *cursor, size_t start,
+    const struct pdf_document *before, struct pdf_document *out,
     struct err *err)
 {
-    struct reader reader = {.cursor = {.arena = arena, .bytes = bytes}};
+    struct reader reader = {
+        .cursor = *cursor, .before = before, .body_start = start};
+
+    if (before == NULL && !read_header(&reader, err))
+        return false;
+    if (!read_end(&reader, err) || !read_xref(&reader, err) ||
+        !read_trailer(&reader, err) || !read_body(&reader, err))
+        return false;
+    cursor->value_count = reader.cursor.value_count;
+    reader.document.start = start;
+    reader.document.xref_start = reader.xref_start;
+    reader.document.bytes =
+        (struct span){cursor->bytes.ptr, reader.document.end};
+    reader.document.objects = reader.objects;
+    *out = reader.document;
+    return true;
+}
+
+bool
+pdf_load_revisions(struct arena *arena, struct span bytes,
+    struct pdf_revisions *out, struct err *err)
+{
+    struct pdf_cursor cursor = {.arena = arena, .bytes = bytes};
+    struct pdf_revisions revisions = {.count = 0};
+    size_t start = 0;
 
     if (bytes.len > LIMIT_PDF_BYTES) {
         err_set(err, ERR_LIMIT, "cannot read the PDF: it has over %zu bytes",
             LIMIT_PDF_BYTES);
         return false;
     }
-    if (!read_header(&reader, err) || !read_end(&reader, err) ||
-        !read_xref(&reader, err) || !read_trailer(&reader, err) ||
-        !read_body(&reader, err))
-        return false;
-    reader.document.bytes = bytes;
-    reader.document.objects = reader.objects;
-    *out = reader.document;
+    do {
+        struct pdf_document *latest = &revisions.items[revisions.count];
+        if (revisions.count == PDF_REVISIONS)
+            return refuse(start, err, "it was saved too often");
+        if (!read_revision(&cursor, start,
+                revisions.count == 0 ? NULL : latest - 1, latest, err))
+            return false;
+        revisions.count++;
+        start = latest->end;
+    } while (start < bytes.len);
+    *out = revisions;
     return true;
+}
+
+bool
+pdf_load(struct arena *arena, struct span bytes, struct pdf_document *out,
+    struct err *err)
+{
+    struct pdf_revisions revisions;
+
+    if (!pdf_load_revisions(arena, bytes, &revisions, err))
+        return false;
+    if (revisions.count != 1)
+        return refuse(revisions.items[0].end, err,
+            "it has more than one end: it was saved again");
+    *out = revisions.items[0];
+    return true;
+}
+
+bool
+pdf_object_written(
+    const struct pdf_document *document, const struct pdf_object *object)
+{
+    return object->start >= document->start;
 }
 
 const struct pdf_object *

@@ -533,3 +533,29 @@ pdf_value_is_name(const struct pdf_value *value, const char *name)
     return value != NULL && value->kind == PDF_NAME &&
            span_is(value->text, name);
 }
+
+static bool
+key_equal(const struct pdf_value *a, const struct pdf_value *b)
+{
+    return span_equal(a->key, b->key);
+}
+
+bool
+pdf_value_equal(const struct pdf_value *a, const struct pdf_value *b)
+{
+    const struct pdf_value *left;
+    const struct pdf_value *right;
+
+    if (a == NULL || b == NULL)
+        return a == b;
+    if (a->kind != b->kind || a->integer != b->integer ||
+        !span_equal(a->text, b->text) || a->count != b->count)
+        return false;
+    right = b->first;
+    for (left = a->first; left != NULL && right != NULL; left = left->next) {
+        if (!key_equal(left, right) || !pdf_value_equal(left, right))
+            return false;
+        right = right->next;
+    }
+    return left == NULL && right == NULL;
+}

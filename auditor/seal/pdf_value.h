@@ -67,6 +67,11 @@ MUST_CHECK bool pdf_expect_number(
 /* Member of a dictionary, not resolved; NULL when there is none. */
 const struct pdf_value *pdf_value_find(
     const struct pdf_value *dictionary, const char *key);
+/*
+ * Do both say the same, whatever the white space and the escapes? Members of
+ * dictionaries must stand in the same order. Two absent values are equal.
+ */
+bool pdf_value_equal(const struct pdf_value *a, const struct pdf_value *b);
 bool pdf_value_is_name(const struct pdf_value *value, const char *name);
 
 #endif
