@@ -1,14 +1,51 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "cli/verb.h"
+#include "render/layout/dump.h"
 #include "render/render.h"
+
+#include <stdio.h>
+#include <string.h>
 
 static const struct option_spec options[] = {
     {"out", "FILE", "the PDF file to write", 'o'},
+    {"areas", "FILE", "write the areas of the layout as XML (- = stdout)", 0},
     {"at", "TIME", "time written into the document (now)", 0},
     {"data", "DIR", "folder of rules/ and templates/", 0},
     {NULL, NULL, NULL, 0},
 };
+
+static bool
+write_areas(
+    const struct area_document *areas, const char *path, struct err *err)
+{
+    struct text xml;
+    text_init(&xml, LIMIT_ARENA_BYTES);
+    render_areas_dump(areas, &xml);
+    bool ok = text_done(&xml, err);
+    if (ok && strcmp(path, "-") == 0) {
+        fwrite(xml.ptr, 1, xml.len, stdout);
+    } else if (ok) {
+        ok = file_write_new(path, text_span(&xml), 0644, err);
+    }
+    text_release(&xml);
+    return ok;
+}
+
+/* A PDF has a title and a language, though not every XSL-FO tells them. */
+static struct area_document
+named(const struct area_document *areas, const char *path)
+{
+    struct area_document document = *areas;
+    if (document.title.len == 0) {
+        const char *slash = strrchr(path, '/');
+        document.title = span_of(slash == NULL ? path : slash + 1);
+    }
+    if (document.lang.len == 0) {
+        document.lang = span_of("und");
+    }
+    return document;
+}
 
 static bool
 cmd_render(struct call *call, enum status *status, struct err *err)
@@ -16,13 +53,15 @@ cmd_render(struct call *call, enum status *status, struct err *err)
     bool ok = false;
     const char *path = call->options.words[0];
     const char *out = options_value(&call->options, "out", NULL);
+    const char *dump = options_value(&call->options, "areas", NULL);
     struct font_set *fonts = NULL;
     const struct area_document *areas = NULL;
     struct render_pdf_options pdf_options = {
         .author = span_of(""), .subject = span_of("")};
+    struct area_document document;
     struct span fo;
     struct span pdf;
-    if (out == NULL) {
+    if (out == NULL && dump == NULL) {
         err_set(err, ERR_USAGE, "say where the PDF goes: -o FILE");
         goto out;
     }
@@ -36,8 +75,11 @@ cmd_render(struct call *call, enum status *status, struct err *err)
         err_in_file(err, path);
         goto out;
     }
-    ok = render_pdf(call->arena, areas, &pdf_options, &pdf, err) &&
-         file_write_new(out, pdf, 0644, err);
+    document = named(areas, path);
+    ok = (dump == NULL || write_areas(areas, dump, err)) &&
+         (out == NULL ||
+             (render_pdf(call->arena, &document, &pdf_options, &pdf, err) &&
+                 file_write_new(out, pdf, 0644, err)));
     *status = STATUS_YES;
 out:
     font_set_close(fonts);
@@ -52,7 +94,8 @@ const struct verb verb_render = {
         "Renders the XSL-FO subset that the stylesheets use, unsigned: for\n"
         "writers of templates.\n"
         "\n"
-        "  auditor render page.fo -o page.pdf",
+        "  auditor render page.fo -o page.pdf\n"
+        "  auditor render page.fo --areas - | less",
     .options = options,
     .words_min = 1,
     .words_max = 1,

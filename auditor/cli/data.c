@@ -8,9 +8,9 @@
 #define AUDITOR_DATA "/usr/local/share/auditor"
 #endif
 
-/* The folder above the one that the program lies in, or NULL. */
+/* The folder `levels` above the program (build/auditor: 2), or NULL. */
 static const char *
-source_tree(struct call *call, struct err *err)
+source_tree(struct call *call, int levels, struct err *err)
 {
     char path[4096];
     ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 1);
@@ -18,7 +18,7 @@ source_tree(struct call *call, struct err *err)
         return NULL;
     }
     path[len] = '\0';
-    for (int up = 0; up < 2; up++) {
+    for (int up = 0; up < levels; up++) {
         char *slash = strrchr(path, '/');
         if (slash == NULL) {
             return NULL;
@@ -41,8 +41,9 @@ bool
 data_find(struct call *call, struct err *err)
 {
     const char *given = options_value(&call->options, "data", NULL);
-    const char *tree = given == NULL ? source_tree(call, err) : NULL;
-    const char *const roots[] = {given, tree, AUDITOR_DATA};
+    const char *const roots[] = {given,
+        given == NULL ? source_tree(call, 2, err) : NULL,
+        given == NULL ? source_tree(call, 3, err) : NULL, AUDITOR_DATA};
     for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++) {
         if (roots[i] != NULL && use_data(call, roots[i], err)) {
             return true;

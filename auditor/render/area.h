@@ -61,6 +61,7 @@ struct area_op {
     int32_t size;         /* font size */
     int32_t word_space;   /* added to each space by justification */
     int32_t letter_space; /* added after each glyph */
+    size_t line;          /* ops of one line of text share it; 0 = of none */
     /* AREA_LINE and stroked AREA_PATH */
     int32_t thickness;
     enum area_stroke stroke;

@@ -1,6 +1,6 @@
 #include "render/layout/dump.h"
 
-static const char *const kinds[] = {"text", "fill", "line", "image", "path"};
+static const char *const kinds[] = {"text", "fill", "rule", "image", "path"};
 
 static void
 put_attribute(struct text *out, const char *name, struct span value)
@@ -47,8 +47,9 @@ put_path(struct text *out, const struct area_op *op)
 static void
 put_op(struct text *out, const struct area_op *op)
 {
-    text_printf(out, "  <%s x=\"%d\" y=\"%d\" width=\"%d\"", kinds[op->kind],
-        (int)op->x, (int)op->y, (int)op->width);
+    text_printf(out, "%s<%s x=\"%d\" y=\"%d\" width=\"%d\"",
+        op->line > 0 ? "   " : "  ", kinds[op->kind], (int)op->x, (int)op->y,
+        (int)op->width);
     if (op->tag >= 0) {
         text_printf(out, " tag=\"%d\"", (int)op->tag);
     }
@@ -75,6 +76,34 @@ put_op(struct text *out, const struct area_op *op)
     text_puts(out, "/>\n");
 }
 
+/* The line of text that begins at `first`; returns the operation behind it. */
+static size_t
+put_line(struct text *out, const struct area_page *page, size_t first)
+{
+    const struct area_op *ops = page->ops;
+    int32_t left = ops[first].x;
+    int32_t right = left;
+    int32_t size = 0;
+    int32_t baseline = ops[first].y;
+    size_t end = first;
+    for (; end < page->op_count && ops[end].line == ops[first].line; end++) {
+        const struct area_op *op = &ops[end];
+        right = op->x + op->width > right ? op->x + op->width : right;
+        left = op->x < left ? op->x : left;
+        if (op->kind == AREA_TEXT && op->size > size) {
+            size = op->size;
+            baseline = op->y;
+        }
+    }
+    text_printf(out, "  <line x=\"%d\" baseline=\"%d\" width=\"%d\">\n",
+        (int)left, (int)baseline, (int)(right - left));
+    for (size_t i = first; i < end; i++) {
+        put_op(out, &ops[i]);
+    }
+    text_puts(out, "  </line>\n");
+    return end;
+}
+
 static void
 put_tags(struct text *out, const struct area_document *document)
 {
@@ -98,13 +127,17 @@ put_page(struct text *out, const struct area_page *page)
         (int)page->height);
     put_attribute(out, "label", page->label);
     text_puts(out, ">\n");
-    for (size_t i = 0; i < page->op_count; i++) {
-        put_op(out, &page->ops[i]);
+    for (size_t i = 0; i < page->op_count;) {
+        if (page->ops[i].line > 0) {
+            i = put_line(out, page, i);
+        } else {
+            put_op(out, &page->ops[i++]);
+        }
     }
     for (size_t i = 0; i < page->link_count; i++) {
         const struct area_link *link = &page->links[i];
-        text_printf(out, "  <link x=\"%d\" y=\"%d\" width=\"%d\"", (int)link->x,
-            (int)link->y, (int)link->width);
+        text_printf(out, "  <link x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"",
+            (int)link->x, (int)link->y, (int)link->width, (int)link->height);
         put_attribute(out, "to", link->target_id);
         put_attribute(out, "uri", link->uri);
         text_puts(out, "/>\n");

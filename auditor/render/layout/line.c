@@ -250,6 +250,7 @@ add_op(
     }
     op->kind = kind;
     op->tag = tag;
+    op->line = builder->piece->serial;
     op->opacity_percent = 100;
     return op;
 }
