@@ -3,18 +3,12 @@
      Design: A4, side margins 22 mm, body 9.5/13.5 pt, spaces in steps of 6.75 pt,
      no vertical rules, a verdict is always colour, symbol and word together. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
-    xmlns:fo="http://www.w3.org/1999/XSL/Format" xmlns:s="urn:auditor:strings:1"
-    exclude-result-prefixes="s">
+    xmlns:fo="http://www.w3.org/1999/XSL/Format">
+  <xsl:import href="words.xsl"/>
 
-  <xsl:param name="lang" select="'en'"/>
-
-  <xsl:variable name="S" select="document('strings.xml')/s:strings/s:s/s:t[@xml:lang = $lang]"/>
   <xsl:variable name="navy" select="'#1E3A5F'"/>
   <xsl:variable name="grey" select="'#6B7280'"/>
   <xsl:variable name="rule" select="'#D1D5DB'"/>
-
-  <xsl:decimal-format name="en" decimal-separator="." grouping-separator=","/>
-  <xsl:decimal-format name="fr" decimal-separator="," grouping-separator="&#x202F;"/>
 
   <xsl:attribute-set name="root">
     <xsl:attribute name="font-family">Noto Sans, DejaVu Sans</xsl:attribute>
@@ -82,28 +76,6 @@
     <xsl:attribute name="hyphenate">false</xsl:attribute>
   </xsl:attribute-set>
 
-  <!-- A word of strings.xml. -->
-  <xsl:template name="say">
-    <xsl:param name="id"/>
-    <xsl:value-of select="$S[../@id = $id]"/>
-  </xsl:template>
-
-  <!-- The audit's own words, in the document's language where it gives both. -->
-  <xsl:template name="word">
-    <xsl:param name="text"/>
-    <xsl:variable name="term" select="/*/*[local-name() = 'terms']/*[* = string($text)][1]"/>
-    <xsl:choose>
-      <xsl:when test="$term"><xsl:value-of select="$term/*[@xml:lang = $lang]"/></xsl:when>
-      <xsl:otherwise><xsl:value-of select="$text"/></xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
-
-  <!-- Words of the data in the document's language: elements with xml:lang. -->
-  <xsl:template name="in-language">
-    <xsl:param name="texts"/>
-    <xsl:value-of select="normalize-space($texts[@xml:lang = $lang])"/>
-  </xsl:template>
-
   <xsl:template name="masters">
     <fo:layout-master-set>
       <fo:simple-page-master master-name="cover" page-width="210mm" page-height="297mm">
@@ -167,30 +139,6 @@
     </xsl:if>
   </xsl:template>
 
-  <!-- Verdicts and outcomes: colour, symbol and word. -->
-  <xsl:template name="colour-of">
-    <xsl:param name="value"/>
-    <xsl:choose>
-      <xsl:when test="$value = 'fit' or $value = 'pass' or $value = 'yes'">#15693B</xsl:when>
-      <xsl:when test="$value = 'conditional' or $value = 'waived' or $value = 'attested'
-          or $value = 'undecided'">#B45309</xsl:when>
-      <xsl:when test="$value = 'not-fit' or $value = 'fail' or $value = 'no'">#A11D33</xsl:when>
-      <xsl:otherwise>#4B5563</xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
-
-  <xsl:template name="symbol-of">
-    <xsl:param name="value"/>
-    <xsl:choose>
-      <xsl:when test="$value = 'fit' or $value = 'pass' or $value = 'yes'">✓</xsl:when>
-      <xsl:when test="$value = 'conditional' or $value = 'waived' or $value = 'undecided'">▲</xsl:when>
-      <xsl:when test="$value = 'attested'">◆</xsl:when>
-      <xsl:when test="$value = 'not-fit' or $value = 'fail' or $value = 'no'">✗</xsl:when>
-      <xsl:when test="$value = 'insufficient-evidence' or $value = 'unknown'">?</xsl:when>
-      <xsl:otherwise>–</xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
-
   <xsl:template name="chip">
     <xsl:param name="kind"/>
     <xsl:param name="value"/>
@@ -204,108 +152,6 @@
       <xsl:text>&#xA0;</xsl:text>
       <xsl:value-of select="$S[../@id = concat($kind, '.', $value)]"/>
     </fo:inline>
-  </xsl:template>
-
-  <!-- Numbers of the data, in the notation of the language. -->
-  <xsl:template name="count">
-    <xsl:param name="value"/>
-    <xsl:choose>
-      <xsl:when test="string($value) = ''">–</xsl:when>
-      <xsl:otherwise><xsl:value-of select="format-number($value, concat('#', $group, '##0'), $lang)"/></xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
-  <xsl:variable name="group">
-    <xsl:choose>
-      <xsl:when test="$lang = 'fr'">&#x202F;</xsl:when>
-      <xsl:otherwise>,</xsl:otherwise>
-    </xsl:choose>
-  </xsl:variable>
-  <xsl:variable name="point">
-    <xsl:choose>
-      <xsl:when test="$lang = 'fr'">,</xsl:when>
-      <xsl:otherwise>.</xsl:otherwise>
-    </xsl:choose>
-  </xsl:variable>
-
-  <xsl:template name="decimal">
-    <xsl:param name="value"/>
-    <xsl:param name="digits" select="'000'"/>
-    <xsl:choose>
-      <xsl:when test="string($value) = ''">–</xsl:when>
-      <xsl:otherwise>
-        <xsl:value-of select="translate(format-number($value, concat('0', $point, $digits), $lang), '-', '−')"/>
-      </xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
-
-  <!-- A literal of the data as it stands, with the language's decimal sign. -->
-  <xsl:template name="literal">
-    <xsl:param name="value"/>
-    <xsl:choose>
-      <xsl:when test="string($value) = ''">–</xsl:when>
-      <xsl:when test="$lang = 'fr' and string(number($value)) != 'NaN'">
-        <xsl:value-of select="translate($value, '.', ',')"/>
-      </xsl:when>
-      <xsl:otherwise><xsl:value-of select="$value"/></xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
-
-  <xsl:template name="bytes">
-    <xsl:param name="value"/>
-    <xsl:variable name="unit">
-      <xsl:choose>
-        <xsl:when test="$lang = 'fr'">o</xsl:when>
-        <xsl:otherwise>B</xsl:otherwise>
-      </xsl:choose>
-    </xsl:variable>
-    <xsl:choose>
-      <xsl:when test="string($value) = ''">–</xsl:when>
-      <xsl:when test="$value &gt;= 1000000000">
-        <xsl:value-of select="concat(format-number($value div 1000000000, concat('0', $point, '00'), $lang), '&#xA0;G', $unit)"/>
-      </xsl:when>
-      <xsl:when test="$value &gt;= 1000000">
-        <xsl:value-of select="concat(format-number($value div 1000000, concat('0', $point, '0'), $lang), '&#xA0;M', $unit)"/>
-      </xsl:when>
-      <xsl:when test="$value &gt;= 1000">
-        <xsl:value-of select="concat(format-number($value div 1000, concat('0', $point, '0'), $lang), '&#xA0;k', $unit)"/>
-      </xsl:when>
-      <xsl:otherwise><xsl:value-of select="concat($value, '&#xA0;', $unit)"/></xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
-
-  <!-- "6.74 billion" reads better than ten digits; the digits are in the data. -->
-  <xsl:template name="params">
-    <xsl:param name="value"/>
-    <xsl:variable name="billion">
-      <xsl:choose>
-        <xsl:when test="$lang = 'fr'">&#xA0;Md</xsl:when>
-        <xsl:otherwise>&#xA0;B</xsl:otherwise>
-      </xsl:choose>
-    </xsl:variable>
-    <xsl:choose>
-      <xsl:when test="string($value) = ''">–</xsl:when>
-      <xsl:when test="$value &gt;= 1000000000">
-        <xsl:value-of select="concat(format-number($value div 1000000000, concat('0', $point, '00'), $lang), $billion)"/>
-      </xsl:when>
-      <xsl:when test="$value &gt;= 1000000">
-        <xsl:value-of select="concat(format-number($value div 1000000, concat('0', $point, '0'), $lang), '&#xA0;M')"/>
-      </xsl:when>
-      <xsl:otherwise>
-        <xsl:call-template name="count"><xsl:with-param name="value" select="$value"/></xsl:call-template>
-      </xsl:otherwise>
-    </xsl:choose>
-  </xsl:template>
-
-  <!-- "23 November 2026" would need month names; ISO dates are unambiguous. -->
-  <xsl:template name="date">
-    <xsl:param name="value"/>
-    <xsl:choose>
-      <xsl:when test="string($value) = ''">–</xsl:when>
-      <xsl:when test="$lang = 'fr'">
-        <xsl:value-of select="concat(substring($value, 9, 2), '/', substring($value, 6, 2), '/', substring($value, 1, 4))"/>
-      </xsl:when>
-      <xsl:otherwise><xsl:value-of select="substring($value, 1, 10)"/></xsl:otherwise>
-    </xsl:choose>
   </xsl:template>
 
   <!-- Table pieces. -->

@@ -4,14 +4,6 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:fo="http://www.w3.org/1999/XSL/Format">
 
-  <!-- A colon is preceded by a no-break space in French only. -->
-  <xsl:variable name="colon">
-    <xsl:choose>
-      <xsl:when test="$lang = 'fr'">&#xA0;:</xsl:when>
-      <xsl:otherwise>:</xsl:otherwise>
-    </xsl:choose>
-  </xsl:variable>
-
   <xsl:template name="subject-rows">
     <xsl:variable name="who" select="/*/*[local-name() = 'subject']"/>
     <xsl:variable name="when" select="/*/*[local-name() = 'head']"/>
@@ -38,11 +30,15 @@
     </xsl:call-template>
     <xsl:call-template name="identity-row">
       <xsl:with-param name="id" select="'created'"/>
-      <xsl:with-param name="value" select="concat(translate(substring($when/*[local-name() = 'created'], 1, 16), 'T', ' '), ' UTC')"/>
+      <xsl:with-param name="value">
+        <xsl:call-template name="time"><xsl:with-param name="value" select="$when/*[local-name() = 'created']"/></xsl:call-template>
+      </xsl:with-param>
     </xsl:call-template>
     <xsl:call-template name="identity-row">
       <xsl:with-param name="id" select="'law-as-of'"/>
-      <xsl:with-param name="value" select="string($when/*[local-name() = 'law-as-of'])"/>
+      <xsl:with-param name="value">
+        <xsl:call-template name="date"><xsl:with-param name="value" select="$when/*[local-name() = 'law-as-of']"/></xsl:call-template>
+      </xsl:with-param>
     </xsl:call-template>
     <xsl:call-template name="identity-row">
       <xsl:with-param name="id" select="'people'"/>

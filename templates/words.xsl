@@ -1,0 +1,185 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- What all readable forms share, whatever they are written in: fixed words,
+     the audit's own words, numbers, dates, and how a verdict looks. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:s="urn:auditor:strings:1" exclude-result-prefixes="s">
+
+  <xsl:param name="lang" select="'en'"/>
+
+  <xsl:variable name="S" select="document('strings.xml')/s:strings/s:s/s:t[@xml:lang = $lang]"/>
+
+  <xsl:decimal-format name="en" decimal-separator="." grouping-separator=","/>
+  <xsl:decimal-format name="fr" decimal-separator="," grouping-separator="&#x202F;"/>
+
+  <!-- A colon is preceded by a no-break space in French only. -->
+  <xsl:variable name="colon">
+    <xsl:choose>
+      <xsl:when test="$lang = 'fr'">&#xA0;:</xsl:when>
+      <xsl:otherwise>:</xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+
+  <!-- A word of strings.xml. -->
+  <xsl:template name="say">
+    <xsl:param name="id"/>
+    <xsl:value-of select="$S[../@id = $id]"/>
+  </xsl:template>
+
+  <!-- The audit's own words, in the document's language where it gives both. -->
+  <xsl:template name="word">
+    <xsl:param name="text"/>
+    <xsl:variable name="term" select="/*/*[local-name() = 'terms']/*[* = string($text)][1]"/>
+    <xsl:choose>
+      <xsl:when test="$term"><xsl:value-of select="$term/*[@xml:lang = $lang]"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$text"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- Words of the data in the document's language: elements with xml:lang. -->
+  <xsl:template name="in-language">
+    <xsl:param name="texts"/>
+    <xsl:value-of select="normalize-space($texts[@xml:lang = $lang])"/>
+  </xsl:template>
+
+  <!-- Verdicts and outcomes: colour, symbol and word. -->
+  <xsl:template name="colour-of">
+    <xsl:param name="value"/>
+    <xsl:choose>
+      <xsl:when test="$value = 'fit' or $value = 'pass' or $value = 'yes'">#15693B</xsl:when>
+      <xsl:when test="$value = 'conditional' or $value = 'waived' or $value = 'attested'
+          or $value = 'undecided'">#B45309</xsl:when>
+      <xsl:when test="$value = 'not-fit' or $value = 'fail' or $value = 'no'">#A11D33</xsl:when>
+      <xsl:otherwise>#4B5563</xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="symbol-of">
+    <xsl:param name="value"/>
+    <xsl:choose>
+      <xsl:when test="$value = 'fit' or $value = 'pass' or $value = 'yes'">✓</xsl:when>
+      <xsl:when test="$value = 'conditional' or $value = 'waived' or $value = 'undecided'">▲</xsl:when>
+      <xsl:when test="$value = 'attested'">◆</xsl:when>
+      <xsl:when test="$value = 'not-fit' or $value = 'fail' or $value = 'no'">✗</xsl:when>
+      <xsl:when test="$value = 'insufficient-evidence' or $value = 'unknown'">?</xsl:when>
+      <xsl:otherwise>–</xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- Numbers of the data, in the notation of the language. -->
+  <xsl:template name="count">
+    <xsl:param name="value"/>
+    <xsl:choose>
+      <xsl:when test="string($value) = ''">–</xsl:when>
+      <xsl:otherwise><xsl:value-of select="format-number($value, concat('#', $group, '##0'), $lang)"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:variable name="group">
+    <xsl:choose>
+      <xsl:when test="$lang = 'fr'">&#x202F;</xsl:when>
+      <xsl:otherwise>,</xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+  <xsl:variable name="point">
+    <xsl:choose>
+      <xsl:when test="$lang = 'fr'">,</xsl:when>
+      <xsl:otherwise>.</xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+
+  <xsl:template name="decimal">
+    <xsl:param name="value"/>
+    <xsl:param name="digits" select="'000'"/>
+    <xsl:choose>
+      <xsl:when test="string($value) = ''">–</xsl:when>
+      <xsl:otherwise>
+        <xsl:value-of select="translate(format-number($value, concat('0', $point, $digits), $lang), '-', '−')"/>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- A literal of the data as it stands, with the language's decimal sign. -->
+  <xsl:template name="literal">
+    <xsl:param name="value"/>
+    <xsl:choose>
+      <xsl:when test="string($value) = ''">–</xsl:when>
+      <xsl:when test="$lang = 'fr' and string(number($value)) != 'NaN'">
+        <xsl:value-of select="translate($value, '.', ',')"/>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="$value"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="bytes">
+    <xsl:param name="value"/>
+    <xsl:variable name="unit">
+      <xsl:choose>
+        <xsl:when test="$lang = 'fr'">o</xsl:when>
+        <xsl:otherwise>B</xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:choose>
+      <xsl:when test="string($value) = ''">–</xsl:when>
+      <xsl:when test="$value &gt;= 1000000000">
+        <xsl:value-of select="concat(format-number($value div 1000000000, concat('0', $point, '00'), $lang), '&#xA0;G', $unit)"/>
+      </xsl:when>
+      <xsl:when test="$value &gt;= 1000000">
+        <xsl:value-of select="concat(format-number($value div 1000000, concat('0', $point, '0'), $lang), '&#xA0;M', $unit)"/>
+      </xsl:when>
+      <xsl:when test="$value &gt;= 1000">
+        <xsl:value-of select="concat(format-number($value div 1000, concat('0', $point, '0'), $lang), '&#xA0;k', $unit)"/>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="concat($value, '&#xA0;', $unit)"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- "6.74 billion" reads better than ten digits; the digits are in the data. -->
+  <xsl:template name="params">
+    <xsl:param name="value"/>
+    <xsl:variable name="billion">
+      <xsl:choose>
+        <xsl:when test="$lang = 'fr'">&#xA0;Md</xsl:when>
+        <xsl:otherwise>&#xA0;B</xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:choose>
+      <xsl:when test="string($value) = ''">–</xsl:when>
+      <xsl:when test="$value &gt;= 1000000000">
+        <xsl:value-of select="concat(format-number($value div 1000000000, concat('0', $point, '00'), $lang), $billion)"/>
+      </xsl:when>
+      <xsl:when test="$value &gt;= 1000000">
+        <xsl:value-of select="concat(format-number($value div 1000000, concat('0', $point, '0'), $lang), '&#xA0;M')"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:call-template name="count"><xsl:with-param name="value" select="$value"/></xsl:call-template>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- "23 November 2026", "1er mars 2026": no reader takes the day for the
+       month. What is no date stays as it is. -->
+  <xsl:template name="date">
+    <xsl:param name="value"/>
+    <xsl:variable name="month" select="$S[../@id = concat('month.', substring($value, 6, 2))]"/>
+    <xsl:choose>
+      <xsl:when test="string($value) = ''">–</xsl:when>
+      <xsl:when test="not($month)"><xsl:value-of select="$value"/></xsl:when>
+      <xsl:otherwise>
+        <xsl:value-of select="number(substring($value, 9, 2))"/>
+        <xsl:if test="$lang = 'fr' and substring($value, 9, 2) = '01'">er</xsl:if>
+        <xsl:value-of select="concat('&#xA0;', $month, ' ', substring($value, 1, 4))"/>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- The same with the minute, of a time in UTC. -->
+  <xsl:template name="time">
+    <xsl:param name="value"/>
+    <xsl:call-template name="date"><xsl:with-param name="value" select="$value"/></xsl:call-template>
+    <xsl:choose>
+      <xsl:when test="$lang = 'fr'">
+        <xsl:value-of select="concat(' à ', substring($value, 12, 2), '&#xA0;h&#xA0;', substring($value, 15, 2), ' UTC')"/>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="concat(', ', substring($value, 12, 5), ' UTC')"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+</xsl:stylesheet>
