@@ -73,6 +73,7 @@ struct area_op {
     struct area_colour stroke_colour;
     int32_t dash_on, dash_off; /* 0 = solid */
     uint8_t opacity_percent;   /* of the fill; 100 = opaque */
+    uint8_t turns; /* text and images: quarters, counter-clockwise */
     /* AREA_IMAGE */
     struct span image; /* the file's bytes */
 };

@@ -54,19 +54,6 @@ block_indents(
     out->end = end;
 }
 
-static bool
-add_anchor(struct layout *layout, struct vector *anchors, struct span id,
-    bool last, struct err *err)
-{
-    struct anchor *anchor = vector_push(layout, anchors, sizeof *anchor, err);
-    if (anchor == NULL) {
-        return false;
-    }
-    anchor->id = id;
-    anchor->last = last;
-    return true;
-}
-
 /* What stands before the first piece: space, break, keep, id. */
 static bool
 block_open(struct layout *layout, struct place *place,
@@ -79,11 +66,11 @@ block_open(struct layout *layout, struct place *place,
     if (style->break_before > (int32_t)place->break_before) {
         place->break_before = (enum fo_break)style->break_before;
     }
-    if (style->keep_with_previous != 0 && place->glue < GLUE_KEEP) {
-        place->glue = GLUE_KEEP;
-    }
-    return style->id.len == 0 ||
-           add_anchor(layout, &place->anchors, style->id, false, err);
+    place_hold(place, style->keep_with_previous);
+    struct anchor anchor = {.id = style->id};
+    return (style->id.len == 0 ||
+               place_anchor(layout, &place->anchors, anchor, err)) &&
+           markers_open(layout, &place->anchors, node, /* last= */ false, err);
 }
 
 static bool
@@ -92,18 +79,20 @@ block_close(struct layout *layout, struct place *place,
 {
     const struct fo_style *style = node->style;
     struct fo_space margin = {.length = style->margin[FO_BOTTOM]};
-    if (style->id.len > 0 && place->list->pieces.count > 0) {
+    if (place->list->pieces.count > 0) {
         struct piece *last =
             piece_at(place->list, place->list->pieces.count - 1);
-        if (!add_anchor(layout, &last->anchors, style->id, true, err)) {
+        struct anchor anchor = {.id = style->id, .last = true};
+        if ((style->id.len > 0 &&
+                !place_anchor(layout, &last->anchors, anchor, err)) ||
+            !markers_open(
+                layout, &last->anchors, node, /* last= */ true, err)) {
             return false;
         }
     }
     place_space(place, &style->space_after);
     place_space(place, &margin);
-    if (style->keep_with_next != 0) {
-        place->glue = GLUE_KEEP;
-    }
+    place_hold(place, style->keep_with_next);
     if (style->break_after != FO_BREAK_NONE) {
         place->break_before = (enum fo_break)style->break_after;
     }
@@ -173,7 +162,7 @@ box_close(struct layout *layout, struct place *place,
     int32_t inset = style_inset(node->style, FO_BOTTOM);
     if (inset > 0) {
         /* What the last child asked of its successor comes after us. */
-        enum glue glue = place->glue;
+        int32_t glue = place->glue;
         enum fo_break break_before = place->break_before;
         place->glue = GLUE_ALWAYS;
         place->break_before = FO_BREAK_NONE;
@@ -190,27 +179,56 @@ box_close(struct layout *layout, struct place *place,
 /* Name the pieces between which a box is drawn, and hold kept ones. */
 static void
 finish_pieces(const struct place *place, const struct fo_node *node,
-    struct box *box, size_t before)
+    const struct box *box, size_t before)
 {
     size_t count = place->list->pieces.count;
+    int32_t keep = node->style->keep_together;
     if (box != NULL && count > before) {
-        box->first_piece = piece_at(place->list, before)->serial;
-        box->last_piece = piece_at(place->list, count - 1)->serial;
+        piece_at(place->list, before)->opens++;
+        piece_at(place->list, count - 1)->closes++;
     }
-    for (size_t i = before + 1; node->style->keep_together != 0 && i < count;
-         i++) {
+    for (size_t i = before; keep > 0 && i < count; i++) {
         struct piece *piece = piece_at(place->list, i);
-        if (piece->glue < GLUE_KEEP) {
-            piece->glue = GLUE_KEEP;
+        piece->inner = keep > piece->inner ? keep : piece->inner;
+        if (i > before && piece->glue < keep) {
+            piece->glue = keep;
         }
     }
 }
 
+/* A wrapper is of the level of what it holds (XSL 1.1, 6.13.4). */
 static bool
-kind_is_block(enum fo_kind kind)
+is_block(const struct fo_node *node)
 {
-    return kind == FO_BLOCK || kind == FO_BLOCK_CONTAINER ||
-           kind == FO_LIST_BLOCK || kind == FO_TABLE;
+    const struct fo_node *child = node;
+    while (child != NULL && child->kind == FO_WRAPPER) {
+        child = child->first;
+        while (child != NULL && (child->kind == FO_MARKER ||
+                                    (child->kind == FO_TEXT &&
+                                        span_trim(child->text).len == 0))) {
+            child = child->next;
+        }
+    }
+    return child != NULL &&
+           (child->kind == FO_BLOCK || child->kind == FO_BLOCK_CONTAINER ||
+               child->kind == FO_LIST_BLOCK || child->kind == FO_TABLE);
+}
+
+/* A fo:retrieve-marker that finds blocks; others are inline. */
+static bool
+make_retrieved(struct layout *layout, struct place *place,
+    const struct fo_node *node, bool *done, struct err *err)
+{
+    const struct fo_node *content = NULL;
+    *done = false;
+    if (node->kind != FO_RETRIEVE_MARKER) {
+        return true;
+    }
+    if (!marker_content(layout, node, &content, err)) {
+        return false;
+    }
+    *done = content != NULL && is_block(content);
+    return !*done || block_children(layout, place, content, err);
 }
 
 static bool
@@ -229,33 +247,60 @@ make_one(struct layout *layout, struct place *place, const struct fo_node *node,
     return block_children(layout, place, node, err);
 }
 
-/* Runs of inline nodes become paragraphs, blocks are made in turn. */
+/* A wrapper of blocks only lends them its properties and its id. */
+static bool
+make_wrapper(struct layout *layout, struct place *place,
+    const struct fo_node *node, struct err *err)
+{
+    struct anchor anchor = {.id = node->style->id};
+    if ((anchor.id.len > 0 &&
+            !place_anchor(layout, &place->anchors, anchor, err)) ||
+        !markers_open(layout, &place->anchors, node, /* last= */ false, err) ||
+        !block_children(layout, place, node, err)) {
+        return false;
+    }
+    size_t count = place->list->pieces.count;
+    return count == 0 ||
+           markers_open(layout, &piece_at(place->list, count - 1)->anchors,
+               node, /* last= */ true, err);
+}
+
+/* One child, or a run of inline nodes that becomes a paragraph. */
+static bool
+make_child(struct layout *layout, struct place *place,
+    const struct fo_node *node, const struct fo_node **child, struct err *err)
+{
+    const struct fo_node *first = *child;
+    const struct fo_node *end = first->next;
+    bool done = first->kind == FO_MARKER;
+    *child = end;
+    if (done) {
+        return true;
+    }
+    if (is_block(first)) {
+        return first->kind == FO_WRAPPER
+                   ? make_wrapper(layout, place, first, err)
+                   : block_make(layout, place, first, err);
+    }
+    if (!make_retrieved(layout, place, first, &done, err) || done) {
+        return done;
+    }
+    while (end != NULL && !is_block(end) && end->kind != FO_MARKER) {
+        end = end->next;
+    }
+    *child = end;
+    return paragraph_make(layout, place, node, first, end, err);
+}
+
 bool
 block_children(struct layout *layout, struct place *place,
     const struct fo_node *node, struct err *err)
 {
     const struct fo_node *child = node->first;
     while (child != NULL) {
-        if (child->kind == FO_MARKER) {
-            child = child->next;
-            continue;
-        }
-        if (kind_is_block(child->kind)) {
-            if (!block_make(layout, place, child, err)) {
-                return false;
-            }
-            child = child->next;
-            continue;
-        }
-        const struct fo_node *end = child;
-        while (end != NULL && !kind_is_block(end->kind) &&
-               end->kind != FO_MARKER) {
-            end = end->next;
-        }
-        if (!paragraph_make(layout, place, node, child, end, err)) {
+        if (!make_child(layout, place, node, &child, err)) {
             return false;
         }
-        child = end;
     }
     return true;
 }
@@ -293,7 +338,7 @@ keep_empty(struct layout *layout, struct place *place,
     if (!add_strut(layout, place, node, 0, err)) {
         return false;
     }
-    place->glue = GLUE_KEEP; /* the id goes with what follows */
+    place_hold(place, FO_KEEP_ALWAYS); /* the id goes with what follows */
     return true;
 }
 
@@ -329,11 +374,25 @@ block_make(struct layout *layout, struct place *place,
     finish_pieces(&inner, node, box, before);
     /* What is pending goes on after the block. */
     place->space = inner.space;
-    place->retain = inner.retain;
+    place->lead = inner.lead;
     place->glue = inner.glue;
     place->break_before = inner.break_before;
     place->anchors = inner.anchors;
     return block_close(layout, place, node, err);
+}
+
+/* Ids and markers of empty content still need a piece to stand on. */
+static bool
+close_area(struct layout *layout, struct place *inner,
+    const struct fo_node *node, struct err *err)
+{
+    if (inner->anchors.count > 0 && !add_strut(layout, inner, node, 0, err)) {
+        return false;
+    }
+    size_t count = inner->list->pieces.count;
+    return count == 0 ||
+           markers_open(layout, &piece_at(inner->list, count - 1)->anchors,
+               node, /* last= */ true, err);
 }
 
 bool
@@ -354,6 +413,7 @@ block_area(struct layout *layout, const struct place *outer,
         .list_item = inner->list_item,
         .list_start = inner->list_start,
         .depth = outer->depth + 1,
+        .no_notes = outer->no_notes || inner->no_notes,
     };
     if (inner->depth > LAYOUT_DEPTH_MAX) {
         err_set(err, ERR_LIMIT, "areas nest over %d deep", LAYOUT_DEPTH_MAX);
@@ -365,5 +425,8 @@ block_area(struct layout *layout, const struct place *outer,
         err_at_line(err, node->line);
         return false;
     }
-    return block_children(layout, inner, node, err);
+    return markers_open(
+               layout, &inner->anchors, node, /* last= */ false, err) &&
+           block_children(layout, inner, node, err) &&
+           close_area(layout, inner, node, err);
 }

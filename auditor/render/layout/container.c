@@ -13,7 +13,12 @@ make_area(struct layout *layout, struct place *place,
     const struct fo_node *node, struct absolute *area, struct err *err)
 {
     const struct fo_style *style = node->style;
-    struct place inner = {.width = area->width, .tag = place->tag};
+    bool across = style->orientation % 2 != 0;
+    struct place inner = {.width = across ? area->height : area->width,
+        .tag = place->tag,
+        .start = place->start,
+        .end = place->end,
+        .no_notes = true};
     if (!block_area(layout, place, node, &inner, err)) {
         return false;
     }
@@ -21,45 +26,79 @@ make_area(struct layout *layout, struct place *place,
     area->style = style;
     int64_t content = list_height(inner.list, 0, inner.list->pieces.count);
     int32_t tall = content > FO_LENGTH_MAX ? FO_LENGTH_MAX : (int32_t)content;
-    if (style->height.kind != FO_SET ||
-        (!style->absolute && area->height < tall)) {
-        area->height = tall;
+    const struct fo_length *given = across ? &style->width : &style->height;
+    int32_t *size = across ? &area->width : &area->height;
+    if (given->kind != FO_SET || (!style->absolute && *size < tall)) {
+        *size = tall;
     }
-    int32_t room = area->height - tall;
-    area->shift_x = style_inset(style, FO_LEFT);
-    area->shift_y = style_inset(style, FO_TOP);
-    if (room > 0 && style->in.display_align != FO_DISPLAY_BEFORE) {
-        area->shift_y +=
-            style->in.display_align == FO_DISPLAY_CENTER ? room / 2 : room;
-    }
-    area->width += area->shift_x + style_inset(style, FO_RIGHT);
+    area->room = *size - tall;
+    area->width += style_inset(style, FO_LEFT) + style_inset(style, FO_RIGHT);
     area->height += style_inset(style, FO_TOP) + style_inset(style, FO_BOTTOM);
     return true;
 }
 
-bool
-container_make(struct layout *layout, struct place *place,
-    const struct fo_node *node, struct err *err)
+/* A container without a height breaks like the cell of a table. */
+static bool
+make_breakable(struct layout *layout, struct place *place,
+    const struct fo_node *node, int32_t width, struct err *err)
 {
     const struct fo_style *style = node->style;
-    struct absolute *area = arena_alloc(layout->arena, sizeof *area, err);
-    if (area == NULL) {
+    struct place inner = {.width = width,
+        .tag = place->tag,
+        .start = place->start,
+        .end = place->end};
+    struct rows *rows = arena_alloc(layout->arena, sizeof *rows, err);
+    if (rows == NULL || !block_area(layout, place, node, &inner, err)) {
         return false;
     }
-    int32_t left = fo_resolve(&style->offset[FO_LEFT], place->width);
-    int32_t right = fo_resolve(&style->offset[FO_RIGHT], place->width);
-    int32_t room = style->absolute ? place->width - left - right
-                                   : place->width - place->start - place->end;
-    area->width = length_or(&style->width, place->width, room);
-    area->height = length_or(&style->height, 0, 0);
+    struct row *row = vector_push(layout, &rows->rows, sizeof *row, err);
+    struct cell *cell = vector_push(layout, &rows->cells, sizeof *cell, err);
+    if (row == NULL || cell == NULL) {
+        return false;
+    }
+    row->keep = style->keep_together;
+    cell->list = inner.list;
+    cell->style = style;
+    cell->background = style->background;
+    cell->row_span = 1;
+    cell->column_span = 1;
+    cell->left = style_inset(style, FO_LEFT);
+    cell->top = style_inset(style, FO_TOP);
+    cell->bottom = style_inset(style, FO_BOTTOM);
+    cell->x = place->start - cell->left;
+    cell->width = width + cell->left + style_inset(style, FO_RIGHT);
+    for (enum fo_side side = FO_TOP; side < FO_SIDES; side++) {
+        cell->border[side] = fo_border_width(&style->border[side]);
+    }
+    rows->x = cell->x;
+    rows->width = cell->width;
+    rows_measure(rows);
+    struct piece *piece = place_piece(layout, place, node->line, err);
+    if (piece == NULL) {
+        return false;
+    }
+    piece->rows = rows;
+    piece->height = rows_height(rows);
+    piece->notes_height = rows->notes_height;
+    piece->inner = row->keep;
+    return true;
+}
+
+/* The size of the area, before it is turned, and what is known of it. */
+static bool
+make_fixed(struct layout *layout, struct place *place,
+    const struct fo_node *node, struct absolute *area, struct err *err)
+{
+    const struct fo_style *style = node->style;
     if (!make_area(layout, place, node, area, err)) {
         return false;
     }
     struct place here = *place;
     if (style->absolute) {
-        here.space = 0;
+        here.space = (struct spacing){0};
+        here.lead = (struct spacing){0};
         /* The offsets place the content; the border hangs outside. */
-        area->x = left - style_inset(style, FO_LEFT);
+        area->x -= style_inset(style, FO_LEFT);
         area->y =
             fo_resolve(&style->offset[FO_TOP], 0) - style_inset(style, FO_TOP);
     } else {
@@ -73,9 +112,33 @@ container_make(struct layout *layout, struct place *place,
     piece->height = style->absolute ? 0 : area->height;
     if (style->absolute) {
         here.space = place->space;
-        here.retain = place->retain;
-        here.glue = GLUE_KEEP;
+        here.lead = place->lead;
+        place_hold(&here, FO_KEEP_ALWAYS);
     }
     *place = here;
     return true;
+}
+
+bool
+container_make(struct layout *layout, struct place *place,
+    const struct fo_node *node, struct err *err)
+{
+    const struct fo_style *style = node->style;
+    int32_t left = fo_resolve(&style->offset[FO_LEFT], place->width);
+    int32_t right = fo_resolve(&style->offset[FO_RIGHT], place->width);
+    int32_t room = style->absolute ? place->width - left - right
+                                   : place->width - place->start - place->end;
+    int32_t width = length_or(&style->width, place->width, room);
+    if (!style->absolute && style->height.kind != FO_SET &&
+        style->orientation == 0) {
+        return make_breakable(layout, place, node, width, err);
+    }
+    struct absolute *area = arena_alloc(layout->arena, sizeof *area, err);
+    if (area == NULL) {
+        return false;
+    }
+    area->x = left;
+    area->width = width;
+    area->height = length_or(&style->height, 0, 0);
+    return make_fixed(layout, place, node, area, err);
 }

@@ -1,17 +1,24 @@
 #include "render/layout/layout.h"
 
-#include <string.h>
+/* How many pieces fit, and where a list is best broken. */
 
-/* How many pieces fit, and where a list may be broken. */
-
-const struct list *
-list_header(const struct list *list, size_t from)
+int32_t
+piece_glue(const struct piece *piece)
 {
-    if (from == 0 || from >= list->pieces.count) {
+    return piece->glue + (piece->lines ? GLUE_LINES : 0);
+}
+
+const struct repeats *
+list_table(const struct list *list, size_t index)
+{
+    if (index >= list->pieces.count) {
         return NULL;
     }
-    const struct list *header = piece_at(list, from)->header;
-    return header == piece_at(list, from - 1)->header ? header : NULL;
+    const struct piece *piece = piece_at(list, index);
+    bool inside =
+        piece->continued || (index == 0 && list->leads) ||
+        (index > 0 && piece_at(list, index - 1)->table == piece->table);
+    return inside ? piece->table : NULL;
 }
 
 /* The space before a piece when its page or cell begins at `from`. */
@@ -19,148 +26,343 @@ int32_t
 list_lead(const struct list *list, size_t index, size_t from)
 {
     const struct piece *piece = piece_at(list, index);
-    return index > from || piece->retain ? piece->space : 0;
+    return index > from ? piece->space : piece->lead;
+}
+
+static int64_t
+header_height(const struct list *list, size_t from)
+{
+    const struct repeats *table = list_table(list, from);
+    return table == NULL ? 0 : table->header_height;
+}
+
+/* Of the footer that a break before the piece would repeat. */
+static int64_t
+footer_height(const struct list *list, size_t index)
+{
+    const struct repeats *table = list_table(list, index);
+    return table == NULL ? 0 : table->footer_height;
 }
 
 int64_t
 list_height(const struct list *list, size_t from, size_t to)
 {
-    const struct list *header = list_header(list, from);
-    int64_t height =
-        header == NULL ? 0 : list_height(header, 0, header->pieces.count);
+    int64_t height = header_height(list, from);
     for (size_t i = from; i < to; i++) {
         height += list_lead(list, i, from) + piece_at(list, i)->height;
+    }
+    if (list->trails && to == list->pieces.count && to > from) {
+        height += piece_at(list, to - 1)->table->footer_height;
     }
     return height;
 }
 
-static void
-box_ends(const struct box *box, size_t old_serial, size_t new_serial)
+int64_t
+list_notes(const struct list *list, size_t from, size_t to)
 {
-    for (; box != NULL; box = box->parent) {
-        if (box->last_piece == old_serial) {
-            /* Boxes are ours until painted; const only guards readers. */
-            union {
-                const struct box *reader;
-                struct box *writer;
-            } access = {.reader = box};
-            access.writer->last_piece = new_serial;
-        }
+    int64_t height = 0;
+    for (size_t i = from; i < to; i++) {
+        height += piece_at(list, i)->notes_height;
     }
-}
-
-/* Put what is left of a broken piece after its head. */
-static bool
-insert_rest(struct layout *layout, struct list *list, size_t index,
-    struct rows *head, struct err *err)
-{
-    if (vector_push(layout, &list->pieces, sizeof(struct piece), err) == NULL) {
-        return false;
-    }
-    struct piece *piece = piece_at(list, index);
-    memmove(
-        piece + 2, piece + 1, (list->pieces.count - index - 2) * sizeof *piece);
-    struct piece *rest = piece + 1;
-    *rest = *piece;
-    rest->serial = ++layout->serial;
-    rest->space = 0;
-    rest->glue = GLUE_NONE;
-    rest->break_before = FO_BREAK_NONE;
-    rest->height = rows_height(rest->rows);
-    rest->anchors = (struct vector){0};
-    piece->rows = head;
-    piece->height = rows_height(head);
-    box_ends(piece->box, piece->serial, rest->serial);
-    return true;
-}
-
-static bool
-too_tall(const struct piece *piece, struct err *err)
-{
-    err_set(err, ERR_INPUT, "content of %d pt does not fit on its page",
-        (int)(piece->height / 1000));
-    err_at_line(err, piece->line);
-    return false;
-}
-
-/* Break the rows of the piece at `index`; `*to` moves past the head. */
-static bool
-break_rows(struct layout *layout, struct list *list, size_t index,
-    const struct fitting *fitting, size_t *to, struct err *err)
-{
-    struct rows *head = NULL;
-    struct piece *piece = piece_at(list, index);
-    if (piece->rows == NULL || fitting->available <= 0) {
-        return true;
-    }
-    if (!rows_split(layout, piece->rows, fitting, &head, err)) {
-        return false;
-    }
-    if (head != NULL) {
-        if (!insert_rest(layout, list, index, head, err)) {
-            return false;
-        }
-        *to = index + 1;
-    }
-    return true;
+    return height;
 }
 
 struct fill {
+    struct layout *layout;
+    const struct list *list;
     size_t from;
-    size_t best[GLUE_ALWAYS]; /* last place to break, by strength */
-    int64_t used;
+    const struct fitting *fitting;
+    struct cut now;  /* with all pieces so far */
+    struct cut best; /* the best place to break so far */
+    int32_t best_glue;
 };
+
+static int64_t
+notes_room(const struct fitting *fitting, int64_t notes)
+{
+    return fitting->notes && notes > 0 ? notes + fitting->separator : 0;
+}
+
+/* How far the spaces are from what they ought to be; 1000 is their limit. */
+static int64_t
+strain(const struct fitting *fitting, const struct cut *cut)
+{
+    int64_t room =
+        fitting->available - cut->used - notes_room(fitting, cut->notes);
+    int64_t give = room < 0 ? cut->shrunk : cut->spread;
+    if (room == 0) {
+        return 0;
+    }
+    if (give == 0) {
+        return room < 0 ? INT32_MAX : INT32_MAX - 1;
+    }
+    return (room < 0 ? -room : room) * 1000 / give;
+}
+
+static bool
+fits(const struct fitting *fitting, const struct cut *cut)
+{
+    return cut->used - cut->shrunk + notes_room(fitting, cut->notes) <=
+           fitting->available;
+}
+
+/* May the list be broken before the piece, and better than so far? */
+static void
+consider(struct fill *fill, size_t index)
+{
+    int32_t glue = piece_glue(piece_at(fill->list, index));
+    struct cut cut = fill->now;
+    cut.to = index;
+    cut.used += footer_height(fill->list, index);
+    bool allowed = fill->fitting->force ? glue < GLUE_ALWAYS : glue == 0;
+    if (!allowed || !fits(fill->fitting, &cut)) {
+        return;
+    }
+    bool any = fill->best.to > fill->from;
+    bool worse = any && glue > fill->best_glue;
+    bool tight =
+        any && glue == fill->best_glue &&
+        cut.used + notes_room(fill->fitting, cut.notes) >
+            fill->fitting->available &&
+        strain(fill->fitting, &cut) > strain(fill->fitting, &fill->best);
+    if (!worse && !tight) {
+        fill->best = cut;
+        fill->best_glue = glue;
+    }
+}
+
+/* All pieces so far and the one at `index`. */
+static struct cut
+with_piece(const struct fill *fill, size_t index)
+{
+    const struct piece *piece = piece_at(fill->list, index);
+    struct cut cut = fill->now;
+    bool lead = index == fill->from;
+    cut.to = index + 1;
+    cut.used += piece->height + list_lead(fill->list, index, fill->from);
+    cut.shrunk += lead ? 0 : piece->shrink;
+    cut.spread += lead ? 0 : piece->stretch;
+    cut.notes += piece->notes_height;
+    return cut;
+}
+
+/* Break in the rows of the piece that does not fit. */
+static bool
+break_rows(
+    struct fill *fill, size_t index, bool force, bool *done, struct err *err)
+{
+    const struct piece *piece = piece_at(fill->list, index);
+    const struct fitting *outer = fill->fitting;
+    int64_t spent = notes_room(outer, fill->now.notes);
+    struct fitting inner = {.force = force};
+    inner.available = outer->available - fill->now.used - spent -
+                      list_lead(fill->list, index, fill->from) -
+                      (piece->table == NULL ? 0 : piece->table->footer_height);
+    int64_t room = inner.available;
+    *done = false;
+    /* Footnotes in the rows leave less for the rows: plan again. */
+    while (piece->rows != NULL && inner.available > 0 && !*done) {
+        const struct rows_cut *rows = NULL;
+        if (!rows_plan(fill->layout, piece->rows, &inner, &rows, err)) {
+            return false;
+        }
+        if (rows == NULL) {
+            return true;
+        }
+        struct cut cut = fill->now;
+        cut.to = index;
+        cut.rows = rows;
+        cut.notes += rows->notes;
+        int64_t left = room - (notes_room(outer, cut.notes) - spent);
+        *done = inner.available <= left;
+        if (*done) {
+            fill->best = cut;
+        }
+        inner.available = left;
+    }
+    return true;
+}
+
+/*
+ * A piece that fits but for its footnotes may keep its line here while the
+ * last footnote goes on overleaf.
+ */
+static bool
+break_notes(
+    struct fill *fill, size_t index, bool force, bool *done, struct err *err)
+{
+    const struct piece *piece = piece_at(fill->list, index);
+    struct cut cut = with_piece(fill, index);
+    *done = false;
+    if (!fill->fitting->notes || piece->notes.count == 0 ||
+        cut.used - cut.shrunk > fill->fitting->available) {
+        return true;
+    }
+    while (cut.to < fill->list->pieces.count &&
+           piece_glue(piece_at(fill->list, cut.to)) > 0 &&
+           piece_at(fill->list, cut.to)->notes_height == 0) {
+        fill->now = cut;
+        cut = with_piece(fill, cut.to);
+    }
+    const struct note *last =
+        (const struct note *)piece->notes.items + piece->notes.count - 1;
+    int64_t height =
+        list_height(last->list, last->from, last->list->pieces.count);
+    struct fitting room = {.available = fill->fitting->available - cut.used -
+                                        fill->fitting->separator -
+                                        (cut.notes - height)};
+    struct cut split = {.to = last->from};
+    if (room.available > 0 &&
+        !list_plan(fill->layout, last->list, last->from, &room, &split, err)) {
+        return false;
+    }
+    *done = force || split.to > last->from || split.rows != NULL;
+    if (*done) {
+        fill->best = cut;
+        fill->best.spread = 0;
+        fill->best.shrunk = 0;
+    }
+    return true;
+}
 
 /* The piece at `index` does not fit any more. */
 static bool
-fill_overflow(struct layout *layout, struct list *list, struct fill *fill,
-    size_t index, const struct fitting *fitting, size_t *to, struct err *err)
+overflow(struct fill *fill, size_t index, struct err *err)
 {
-    struct fitting rest = {
-        .available = (int32_t)(fitting->available - fill->used -
-                               list_lead(list, index, fill->from))};
-    *to = fill->from;
-    if (!break_rows(layout, list, index, &rest, to, err)) {
-        return false;
+    bool done = false;
+    bool first = fill->best.to == fill->from;
+    bool loose = piece_at(fill->list, index)->inner == 0;
+    const struct fill before = *fill;
+    if (loose || (fill->fitting->force && !first &&
+                     piece_at(fill->list, index)->inner < fill->best_glue)) {
+        if (!break_rows(fill, index, /* force= */ false, &done, err) || done) {
+            return done;
+        }
     }
-    size_t strengths = fitting->force ? GLUE_ALWAYS : GLUE_LINES;
-    for (size_t glue = 0; *to == fill->from && glue < strengths; glue++) {
-        *to = fill->best[glue];
+    if ((first || fill->best_glue == 0) &&
+        (!break_notes(fill, index, /* force= */ false, &done, err) || done)) {
+        return done;
     }
-    if (*to > fill->from || !fitting->force) {
+    *fill = before;
+    if (!first || !fill->fitting->force) {
         return true;
     }
-    rest.force = true;
-    if (!break_rows(layout, list, index, &rest, to, err)) {
+    if (!break_rows(fill, index, /* force= */ true, &done, err) || done) {
+        return done;
+    }
+    if (!break_notes(
+            fill, index, /* force= */ index == fill->from, &done, err)) {
         return false;
     }
-    return *to > fill->from || too_tall(piece_at(list, index), err);
+    if (!done) {
+        *fill = before;
+    }
+    return true;
 }
 
 bool
-list_fit(struct layout *layout, struct list *list, size_t from,
-    const struct fitting *fitting, size_t *to_out, struct err *err)
+list_plan(struct layout *layout, const struct list *list, size_t from,
+    const struct fitting *fitting, struct cut *out, struct err *err)
 {
-    const struct list *header = list_header(list, from);
-    struct fill fill = {.from = from, .best = {from, from, from}};
-    if (header != NULL) {
-        fill.used = list_height(header, 0, header->pieces.count);
-    }
+    struct fill fill = {.layout = layout,
+        .list = list,
+        .from = from,
+        .fitting = fitting,
+        .now = {.to = from, .used = header_height(list, from)},
+        .best = {.to = from}};
     for (size_t i = from; i < list->pieces.count; i++) {
-        const struct piece *piece = piece_at(list, i);
-        if (i > from && piece->break_before != FO_BREAK_NONE) {
-            *to_out = i;
+        if (i > from) {
+            consider(&fill, i);
+        }
+        if (i > from && piece_at(list, i)->break_before != FO_BREAK_NONE) {
+            bool footer = footer_height(list, i) > 0;
+            *out = footer && fill.best.to > from ? fill.best : fill.now;
+            out->forced = out->to == i;
             return true;
         }
-        if (i > from && piece->glue < GLUE_ALWAYS) {
-            fill.best[piece->glue] = i;
+        struct cut next = with_piece(&fill, i);
+        if (!fits(fitting, &next)) {
+            bool ok = overflow(&fill, i, err);
+            *out = fill.best;
+            return ok;
         }
-        int64_t end = fill.used + list_lead(list, i, from) + piece->height;
-        if (end > fitting->available) {
-            return fill_overflow(layout, list, &fill, i, fitting, to_out, err);
-        }
-        fill.used = end;
+        fill.now = next;
     }
-    *to_out = list->pieces.count;
+    *out = fill.now;
+    out->full = true;
     return true;
+}
+
+static bool
+take_piece(struct layout *layout, struct list *taken, const struct piece *piece,
+    struct err *err)
+{
+    struct piece *slot = vector_push(layout, &taken->pieces, sizeof *slot, err);
+    if (slot == NULL) {
+        return false;
+    }
+    *slot = *piece;
+    return true;
+}
+
+/* Ids and markers that end go with the rest. */
+static bool
+part_anchors(struct layout *layout, struct piece *head, struct piece *rest,
+    struct err *err)
+{
+    const struct vector all = rest->anchors;
+    head->anchors = (struct vector){0};
+    rest->anchors = (struct vector){0};
+    for (size_t i = 0; i < all.count; i++) {
+        struct anchor anchor = ((const struct anchor *)all.items)[i];
+        if (!place_anchor(layout, anchor.last ? &rest->anchors : &head->anchors,
+                anchor, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+take_head(struct layout *layout, struct list *taken, struct piece *piece,
+    const struct rows_cut *cut, struct err *err)
+{
+    struct piece head = *piece;
+    if (!rows_break(layout, piece->rows, cut, &head.rows, err) ||
+        !part_anchors(layout, &head, piece, err)) {
+        return false;
+    }
+    head.height = rows_height(head.rows);
+    head.notes_height = head.rows->notes_height;
+    head.closes = 0;
+    piece->height = rows_height(piece->rows);
+    piece->notes_height = piece->rows->notes_height;
+    piece->opens = 0;
+    piece->space = 0;
+    piece->lead = 0;
+    piece->shrink = 0;
+    piece->stretch = 0;
+    piece->glue = GLUE_NONE;
+    piece->break_before = FO_BREAK_NONE;
+    piece->continued = true;
+    return take_piece(layout, taken, &head, err);
+}
+
+bool
+list_take(struct layout *layout, struct list *list, size_t from,
+    const struct cut *cut, struct list *taken, struct err *err)
+{
+    taken->leads = list_table(list, from) != NULL;
+    for (size_t i = from; i < cut->to; i++) {
+        if (!take_piece(layout, taken, piece_at(list, i), err)) {
+            return false;
+        }
+    }
+    if (cut->rows == NULL) {
+        taken->trails = cut->to > from && list_table(list, cut->to) != NULL;
+        return true;
+    }
+    struct piece *piece = piece_at(list, cut->to);
+    taken->trails = piece->table != NULL;
+    return take_head(layout, taken, piece, cut->rows, err);
 }

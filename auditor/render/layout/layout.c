@@ -29,6 +29,8 @@ make_pass(struct layout *layout, struct err *err)
     layout->known = layout->citations;
     layout->citations = (struct vector){0};
     layout->pages = (struct vector){0};
+    layout->sheets = (struct vector){0};
+    layout->markers = (struct vector){0};
     layout->tags = (struct vector){0};
     layout->cited = false;
     layout->op_count = 0;

@@ -38,14 +38,14 @@ struct vector {
 struct box {
     const struct box *parent;
     const struct fo_style *style;
-    int32_t x, width;               /* of the border rectangle */
-    size_t first_piece, last_piece; /* serial numbers; 0 = not known yet */
+    int32_t x, width; /* of the border rectangle */
 };
 
-/* Where an id begins or ends: a number of fo_node, or of a page-number. */
+/* Where an id, or what has a marker, begins or ends. */
 struct anchor {
     struct span id;
-    bool last; /* the end of the object */
+    const struct fo_node *marker; /* or NULL */
+    bool last;                    /* the end of the object */
 };
 
 struct figure {
@@ -53,23 +53,46 @@ struct figure {
     int32_t x, y, width, height;
 };
 
+/* How strongly something is held together; a keep's number is one too. */
 enum glue {
-    GLUE_NONE,
-    GLUE_LINES,
-    GLUE_KEEP,
-    GLUE_ALWAYS
+    GLUE_NONE = 0,
+    GLUE_LINES = 15000, /* widows and orphans, added to keeps */
+    GLUE_ALWAYS = 100000
+};
+
+/* Adjoining spaces on their way to one (XSL 1.1, 4.3.1). */
+struct spacing {
+    int32_t optimum, minimum, maximum;
+    int32_t precedence;
+    bool any;
+};
+
+/* A footnote that is to stand on the page of its piece. */
+struct note {
+    struct list *list;
+    size_t from; /* first piece not yet placed */
+};
+
+/* Rows of a table that are repeated at its breaks; lists may be NULL. */
+struct repeats {
+    struct list *header, *footer;
+    int32_t header_height, footer_height;
 };
 
 struct rows;
 struct absolute;
 
 struct piece {
-    size_t serial;
     int64_t line; /* in the formatting objects */
     int32_t height;
-    int32_t space;  /* before it */
-    bool retain;    /* the space also stands at the top of a page */
-    enum glue glue; /* how strongly it is held to the piece before */
+    int32_t space;           /* before it */
+    int32_t shrink, stretch; /* of that space */
+    int32_t lead;            /* instead of it at the top of a page or area */
+    int32_t glue;            /* to the piece before */
+    int32_t inner;           /* of its rows in themselves */
+    bool lines;              /* a break before it leaves a widow or orphan */
+    bool continued;          /* its beginning is on an earlier page */
+    uint8_t opens, closes;   /* innermost boxes that begin and end here */
     enum fo_break break_before;
     const struct box *box;
     struct vector ops;     /* struct area_op, from the piece's top */
@@ -78,11 +101,14 @@ struct piece {
     struct vector anchors; /* struct anchor */
     struct rows *rows;     /* breaks itself; height is the rows' */
     const struct absolute *absolute;
-    const struct list *header; /* repeated when a page begins here */
+    const struct repeats *table; /* its header and footer, in a body */
+    struct vector notes;         /* struct note */
+    int32_t notes_height;        /* of them and of those in its rows */
 };
 
 struct list {
     struct vector pieces; /* struct piece */
+    bool leads, trails;   /* cut from a table: header or footer repeats */
 };
 
 /* Placed on the page where its anchor stands, outside the flow. */
@@ -90,7 +116,7 @@ struct absolute {
     struct list *list;
     const struct fo_style *style;
     int32_t x, y, width, height; /* of the border rectangle */
-    int32_t shift_x, shift_y;    /* of the content in it */
+    int32_t room;                /* left over by the content */
 };
 
 /* A cell of a table, or the label or body of a list item. */
@@ -109,6 +135,23 @@ struct cell {
     bool continued;           /* its beginning is on an earlier page */
 };
 
+/* Where a list is to be broken. */
+struct cut {
+    size_t to;                    /* before that piece, */
+    const struct rows_cut *rows;  /* or in its rows if not NULL */
+    int64_t used, spread, shrunk; /* height, and what its spaces may give */
+    int64_t notes;                /* height of the footnotes before it */
+    bool full;                    /* all that was left fits */
+    bool forced;                  /* by a break property */
+};
+
+struct rows_cut {
+    size_t row;  /* rows before it stay whole */
+    bool inside; /* and that row itself is broken */
+    int64_t notes;
+    struct cut *cells; /* one a cell */
+};
+
 struct edge { /* a stretch of a collapsed border */
     struct fo_border border;
     int32_t x, width;
@@ -116,21 +159,25 @@ struct edge { /* a stretch of a collapsed border */
 
 struct row {
     int32_t height, min_height;
-    bool keep;  /* may not be broken */
-    bool drawn; /* it has a background */
+    int32_t keep; /* how strongly it is held together */
+    int32_t glue; /* to the row before */
     struct fo_colour background;
-    struct vector top, bottom; /* struct edge; top only after a break */
+    struct vector top, bottom; /* struct edge; top only in the first row */
     struct vector verticals;   /* struct edge, x only */
 };
 
 /* Rows that spans tie together: usually one. */
 struct rows {
+    const struct table *table; /* or NULL: a list item */
+    size_t first_row;          /* in that table */
     int32_t x, width;
     struct vector rows;  /* struct row */
     struct vector cells; /* struct cell */
     bool first_of_table; /* draw the top border */
     bool continued;      /* the first row began on an earlier page */
     bool broken;         /* the last row ends on a later page */
+    bool open;           /* repeated: draw no bottom border */
+    int32_t notes_height;
 };
 
 struct citation {
@@ -141,6 +188,7 @@ struct citation {
 };
 
 struct hyphens;
+struct table;
 
 struct layout {
     struct arena *arena;
@@ -150,14 +198,16 @@ struct layout {
     struct area_document *out;
     struct vector pages, tags, destinations, bookmarks;
     struct vector citations, known; /* of this pass, of the last */
-    struct vector markers;
-    size_t serial;
+    struct vector sheets;           /* struct sheet, one a page */
+    struct vector markers;          /* struct marker_use, one a begun marker */
     size_t op_count;
     bool artifact;     /* static content: nothing is tagged */
     struct span label; /* of the page whose static content is made */
+    size_t sheet;      /* its index */
     bool cited;        /* a second pass is needed */
     size_t pass;
     int32_t document_tag;
+    int32_t note_width; /* of the footnotes of this sequence */
 };
 
 /* Where content is being made. */
@@ -171,12 +221,13 @@ struct place {
     int depth;
     const struct fo_node *list_item; /* for label-end() and body-start() */
     int32_t list_start;              /* start indent of that list block */
-    int32_t space;                   /* pending, before the next piece */
-    bool retain;
-    enum glue glue;
+    struct spacing space;            /* pending, before the next piece */
+    struct spacing lead;             /* the same at the top of a page */
+    int32_t glue;
     enum fo_break break_before;
     struct vector anchors; /* for the next piece */
-    const struct list *header;
+    const struct repeats *table;
+    bool no_notes; /* footnotes may not stand here */
 };
 
 /* vector */
@@ -199,6 +250,10 @@ const char *tag_role(struct span role);
 MUST_CHECK struct piece *place_piece(
     struct layout *layout, struct place *place, int64_t line, struct err *err);
 void place_space(struct place *place, const struct fo_space *space);
+/* Hold the next piece at least as strongly to the one before. */
+void place_hold(struct place *place, int32_t glue);
+MUST_CHECK bool place_anchor(struct layout *layout, struct vector *anchors,
+    struct anchor anchor, struct err *err);
 
 /* block.c: all block-level children of a node. */
 MUST_CHECK bool block_children(struct layout *layout, struct place *place,
@@ -227,26 +282,52 @@ MUST_CHECK bool list_make(struct layout *layout, struct place *place,
 MUST_CHECK bool container_make(struct layout *layout, struct place *place,
     const struct fo_node *node, struct err *err);
 
-/* rows.c */
+/* table.c: the edges of a row of `rows` where a page breaks there. */
+struct table_break;
+MUST_CHECK bool table_break_edges(struct layout *layout,
+    const struct rows *rows, struct table_break at, struct vector *out,
+    struct err *err);
+
+/* rows.c, rows_cut.c */
 void rows_measure(struct rows *rows);
 int32_t rows_height(const struct rows *rows);
+int64_t rows_before(const struct rows *rows, size_t from, size_t to);
+struct row *row_at(const struct rows *rows, size_t index);
+struct cell *cell_at(const struct rows *rows, size_t index);
 /*
- * Break so that `*head` fits in `available`. `*split` is false when it
- * cannot be done; with `force` even kept rows are broken.
+ * Where to break so that what comes before fits; nothing is altered. `*out`
+ * is NULL when it cannot be done. With `force` even what is kept is broken.
  */
 struct fitting {
-    int32_t available;
+    int64_t available;
     bool force;
+    bool notes;        /* footnotes take room too, */
+    int64_t separator; /* the first of them this much more */
 };
-MUST_CHECK bool rows_split(struct layout *layout, struct rows *rows,
-    const struct fitting *fitting, struct rows **head, struct err *err);
+MUST_CHECK bool rows_plan(struct layout *layout, const struct rows *rows,
+    const struct fitting *fitting, const struct rows_cut **out,
+    struct err *err);
+/* Break: `*head` is what comes before, `rows` becomes the rest. */
+MUST_CHECK bool rows_break(struct layout *layout, struct rows *rows,
+    const struct rows_cut *cut, struct rows **head, struct err *err);
 
-/* fill.c: how many pieces from `from` on fit. */
-MUST_CHECK bool list_fit(struct layout *layout, struct list *list, size_t from,
-    const struct fitting *fitting, size_t *to_out, struct err *err);
+/*
+ * fill.c: how much of a list fits, from `from` on. A cut with `to` == `from`
+ * and no rows: nothing does.
+ */
+MUST_CHECK bool list_plan(struct layout *layout, const struct list *list,
+    size_t from, const struct fitting *fitting, struct cut *out,
+    struct err *err);
+/* Move what comes before the cut to `taken`; the list goes on at cut->to. */
+MUST_CHECK bool list_take(struct layout *layout, struct list *list, size_t from,
+    const struct cut *cut, struct list *taken, struct err *err);
 int64_t list_height(const struct list *list, size_t from, size_t to);
-const struct list *list_header(const struct list *list, size_t from);
+/* Of the footnotes of the pieces. */
+int64_t list_notes(const struct list *list, size_t from, size_t to);
+/* The table that is broken before the piece, or NULL. */
+const struct repeats *list_table(const struct list *list, size_t index);
 int32_t list_lead(const struct list *list, size_t index, size_t from);
+int32_t piece_glue(const struct piece *piece);
 
 /* paint.c */
 struct painter {
@@ -256,6 +337,7 @@ struct painter {
     int32_t area_y; /* where absolute areas count from */
     bool artifact;  /* a repeated header */
     int depth;
+    struct vector figures; /* int32_t: tags that got a place */
 };
 struct range {
     const struct list *list;
@@ -263,8 +345,13 @@ struct range {
 };
 MUST_CHECK bool paint_range(struct painter *painter, struct range range,
     int32_t x, int32_t y, struct err *err);
+/* Where rows stand: top left corner, and whether the table breaks there. */
+struct standing {
+    int32_t x, y;
+    bool leads, trails;
+};
 MUST_CHECK bool paint_rows(struct painter *painter, const struct rows *rows,
-    int32_t x, int32_t y, struct err *err);
+    struct standing at, struct err *err);
 struct rectangle {
     int32_t x, y, width, height;
 };
@@ -276,6 +363,17 @@ MUST_CHECK bool paint_rule(struct painter *painter, struct rectangle where,
 MUST_CHECK bool paint_box(struct painter *painter, struct rectangle where,
     const struct fo_style *style, unsigned sides, struct err *err);
 
+/* turn.c: content that stands in a rectangle, turned in quarters. */
+struct turning { /* what was painted so far */
+    size_t ops, links, figures;
+};
+struct turning turn_begin(const struct painter *painter);
+/* The rectangle from (0, 0) that content has before it is turned. */
+struct rectangle turn_inside(struct rectangle where, int32_t turns);
+/* Put all painted since `begin` from that rectangle into `where`. */
+MUST_CHECK bool turn_end(struct painter *painter, struct turning begin,
+    struct rectangle where, int32_t turns, struct err *err);
+
 /* svg.c */
 struct picture {
     int32_t width, height;
@@ -285,11 +383,30 @@ struct picture {
 MUST_CHECK bool svg_make(struct layout *layout, const struct fo_node *node,
     int32_t tag, struct picture *out, struct err *err);
 
-/* page.c */
+/* page.c, sheet.c */
+MUST_CHECK bool sheets_finish(struct layout *layout, struct err *err);
 MUST_CHECK bool pages_make(struct layout *layout, struct err *err);
 const struct citation *citation_find(
     const struct vector *citations, struct span id);
 MUST_CHECK bool citation_place(struct layout *layout,
     const struct anchor *anchor, size_t page, int32_t y, struct err *err);
+
+/* marker.c */
+MUST_CHECK bool marker_place(struct layout *layout, const struct anchor *anchor,
+    size_t page, struct err *err);
+/* Name the markers of a node as anchors of what comes next, or ends here. */
+MUST_CHECK bool markers_open(struct layout *layout, struct vector *anchors,
+    const struct fo_node *node, bool last, struct err *err);
+/* What a fo:retrieve-marker shows on the page under work: NULL is nothing. */
+MUST_CHECK bool marker_content(struct layout *layout,
+    const struct fo_node *retrieve, const struct fo_node **out,
+    struct err *err);
+
+/* note.c: the footnotes of a page. */
+MUST_CHECK bool notes_collect(struct layout *layout, struct vector *queue,
+    const struct list *list, size_t from, struct err *err);
+int64_t notes_height(const struct vector *queue);
+MUST_CHECK bool notes_take(struct layout *layout, struct vector *queue,
+    struct fitting room, struct vector *lists, struct err *err);
 
 #endif

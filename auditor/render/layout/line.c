@@ -535,18 +535,35 @@ draw(struct builder *builder, struct err *err)
 }
 
 static bool
+add_note(struct builder *builder, struct note note, struct err *err)
+{
+    struct piece *piece = builder->piece;
+    struct note *slot = vector_push(
+        builder->paragraph->layout, &piece->notes, sizeof *slot, err);
+    if (slot == NULL) {
+        return false;
+    }
+    *slot = note;
+    piece->notes_height +=
+        (int32_t)list_height(note.list, 0, note.list->pieces.count);
+    return true;
+}
+
+static bool
 add_anchors(struct builder *builder, size_t *done, struct err *err)
 {
     struct paragraph *paragraph = builder->paragraph;
     const struct mark *marks = paragraph->marks.items;
     while (*done < paragraph->marks.count &&
            (marks[*done].at < builder->end || builder->line->last)) {
-        struct anchor *anchor = vector_push(
-            paragraph->layout, &builder->piece->anchors, sizeof *anchor, err);
-        if (anchor == NULL) {
+        const struct mark *mark = &marks[*done];
+        bool ok = mark->note.list != NULL
+                      ? add_note(builder, mark->note, err)
+                      : place_anchor(paragraph->layout,
+                            &builder->piece->anchors, mark->anchor, err);
+        if (!ok) {
             return false;
         }
-        *anchor = marks[*done].anchor;
         (*done)++;
     }
     return true;
@@ -560,9 +577,7 @@ hold_lines(const struct paragraph *paragraph, struct piece *piece, size_t line)
     size_t count = paragraph->lines.count;
     bool orphan = line > 0 && line < (size_t)in->orphans;
     bool widow = line > 0 && count - line < (size_t)in->widows;
-    if ((orphan || widow) && piece->glue < GLUE_LINES) {
-        piece->glue = GLUE_LINES;
-    }
+    piece->lines = orphan || widow;
 }
 
 bool

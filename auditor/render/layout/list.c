@@ -42,7 +42,7 @@ make_item(struct layout *layout, struct place *place,
     if (row == NULL) {
         return false;
     }
-    row->keep = style->keep_together != 0;
+    row->keep = style->keep_together;
     for (const struct fo_node *part = item->first; part != NULL;
          part = part->next) {
         if (part->kind != FO_MARKER &&
@@ -52,20 +52,24 @@ make_item(struct layout *layout, struct place *place,
     }
     rows_measure(rows);
     place_space(place, &style->space_before);
-    if (style->keep_with_previous != 0 && place->glue < GLUE_KEEP) {
-        place->glue = GLUE_KEEP;
+    struct anchor anchor = {.id = style->id};
+    if ((anchor.id.len > 0 &&
+            !place_anchor(layout, &place->anchors, anchor, err)) ||
+        !markers_open(layout, &place->anchors, item, /* last= */ false, err)) {
+        return false;
     }
+    place_hold(place, style->keep_with_previous);
     struct piece *piece = place_piece(layout, place, item->line, err);
     if (piece == NULL) {
         return false;
     }
     piece->rows = rows;
     piece->height = rows_height(rows);
+    piece->notes_height = rows->notes_height;
+    piece->inner = row->keep;
     place_space(place, &style->space_after);
-    if (style->keep_with_next != 0) {
-        place->glue = GLUE_KEEP;
-    }
-    return true;
+    place_hold(place, style->keep_with_next);
+    return markers_open(layout, &piece->anchors, item, /* last= */ true, err);
 }
 
 bool

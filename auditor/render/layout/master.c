@@ -33,8 +33,15 @@ condition_holds(const struct fo_style *style, struct page_kind kind)
         }
         break;
     case FO_POSITION_LAST:
+        if (!kind.last) {
+            return false;
+        }
+        break;
     case FO_POSITION_ONLY:
-        return false; /* the last page is not known before it is full */
+        if (!first || !kind.last) {
+            return false;
+        }
+        break;
     case FO_POSITION_ANY:
         break;
     }
@@ -115,17 +122,65 @@ inside(const struct fo_style *style, struct rectangle outer)
         outer.height - top - margin(style, FO_BOTTOM, outer.width)};
 }
 
+static int32_t
+extent(const struct regions *regions, enum side_region which, int32_t base)
+{
+    const struct fo_node *node = regions->node[which];
+    return node == NULL ? 0 : fo_resolve(&node->style->extent, base);
+}
+
+/* Does the region reach into the corners (XSL 1.1, 7.27.16)? */
+static bool
+precedes(const struct regions *regions, enum side_region which)
+{
+    const struct fo_node *node = regions->node[which];
+    return node != NULL && node->style->precedence;
+}
+
+static void
+place_sides(struct regions *regions, struct rectangle page)
+{
+    int32_t before = extent(regions, REGION_BEFORE, page.height);
+    int32_t after = extent(regions, REGION_AFTER, page.height);
+    int32_t start = extent(regions, REGION_START, page.width);
+    int32_t end = extent(regions, REGION_END, page.width);
+    struct rectangle *side = regions->side;
+    for (size_t i = 0; i < REGION_SIDES; i++) {
+        side[i] = page;
+    }
+    side[REGION_BEFORE].height = before;
+    side[REGION_AFTER].height = after;
+    side[REGION_AFTER].y += page.height - after;
+    side[REGION_START].width = start;
+    side[REGION_END].width = end;
+    side[REGION_END].x += page.width - end;
+    for (size_t i = REGION_BEFORE; i <= REGION_AFTER; i++) {
+        bool precedence = precedes(regions, (enum side_region)i);
+        side[i].x += precedence ? 0 : start;
+        side[i].width -= precedence ? 0 : start + end;
+    }
+    int32_t top = precedes(regions, REGION_BEFORE) ? before : 0;
+    int32_t bottom = precedes(regions, REGION_AFTER) ? after : 0;
+    for (size_t i = REGION_START; i <= REGION_END; i++) {
+        side[i].y += top;
+        side[i].height -= top + bottom;
+    }
+}
+
 bool
 master_regions(
     const struct fo_node *master, struct regions *out, struct err *err)
 {
+    static const enum fo_kind kinds[] = {[REGION_BEFORE] = FO_REGION_BEFORE,
+        [REGION_AFTER] = FO_REGION_AFTER,
+        [REGION_START] = FO_REGION_START,
+        [REGION_END] = FO_REGION_END};
     const struct fo_style *style = master->style;
     struct regions regions = {
         .body_node = fo_child(master, FO_REGION_BODY),
-        .before_node = fo_child(master, FO_REGION_BEFORE),
-        .after_node = fo_child(master, FO_REGION_AFTER),
         .width = fo_resolve(&style->page_width, 0),
         .height = fo_resolve(&style->page_height, 0),
+        .turns = style->orientation,
     };
     if (regions.body_node == NULL || regions.width <= 0 ||
         regions.height <= 0) {
@@ -133,25 +188,21 @@ master_regions(
         err_at_line(err, master->line);
         return false;
     }
-    struct rectangle page = {0, 0, regions.width, regions.height};
-    page = inside(style, page);
+    for (size_t i = 0; i < REGION_SIDES; i++) {
+        regions.node[i] = fo_child(master, kinds[i]);
+    }
+    struct rectangle whole = {0, 0, regions.width, regions.height};
+    regions.page = inside(style, whole);
+    struct rectangle page = regions.turns == 0
+                                ? regions.page
+                                : turn_inside(regions.page, regions.turns);
     regions.body = inside(regions.body_node->style, page);
     if (regions.body.width <= 0 || regions.body.height <= 0) {
         err_set(err, ERR_INPUT, "the margins leave no room for the body");
         err_at_line(err, master->line);
         return false;
     }
-    regions.before = page;
-    regions.after = page;
-    if (regions.before_node != NULL) {
-        regions.before.height =
-            fo_resolve(&regions.before_node->style->extent, page.height);
-    }
-    if (regions.after_node != NULL) {
-        regions.after.height =
-            fo_resolve(&regions.after_node->style->extent, page.height);
-        regions.after.y = page.y + page.height - regions.after.height;
-    }
+    place_sides(&regions, page);
     *out = regions;
     return true;
 }

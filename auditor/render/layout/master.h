@@ -8,6 +8,7 @@ struct page_kind {
     size_t in_sequence; /* index of the page in its sequence */
     int32_t number;     /* as counted for odd and even */
     bool blank;
+    bool last; /* no content is left for another page */
 };
 
 /* ERR_INPUT when the reference names nothing or nothing matches. */
@@ -15,10 +16,20 @@ MUST_CHECK bool master_find(const struct layout *layout,
     const struct fo_node *sequence, struct page_kind kind,
     const struct fo_node **out, struct err *err);
 
+enum side_region {
+    REGION_BEFORE,
+    REGION_AFTER,
+    REGION_START,
+    REGION_END,
+    REGION_SIDES
+};
+
 struct regions {
-    int32_t width, height; /* of the page */
-    struct rectangle body, before, after;
-    const struct fo_node *before_node, *after_node, *body_node;
+    int32_t width, height;                     /* of the page */
+    struct rectangle page;                     /* inside its margins */
+    int32_t turns;                             /* of all regions in it */
+    struct rectangle body, side[REGION_SIDES]; /* before they are turned */
+    const struct fo_node *body_node, *node[REGION_SIDES]; /* or NULL */
 };
 MUST_CHECK bool master_regions(
     const struct fo_node *master, struct regions *out, struct err *err);

@@ -1,5 +1,4 @@
-#include "render/layout/layout.h"
-#include "render/layout/master.h"
+#include "render/layout/sheet.h"
 
 /* Page sequences: filling pages, static content, numbers, citations. */
 
@@ -12,10 +11,13 @@ struct sequence {
     const struct fo_node *node;
     const struct fo_node *flow;
     struct list *list;
-    size_t next;    /* first piece not yet on a page */
-    size_t pages;   /* of this sequence so far */
-    int32_t number; /* of the next page */
-    int32_t width;  /* of the body, the same on all its pages */
+    size_t next;                  /* first piece not yet on a page */
+    size_t pages;                 /* of this sequence so far */
+    int32_t number;               /* of the next page */
+    int32_t width;                /* of the body, the same on all its pages */
+    const struct list *separator; /* above footnotes, or NULL */
+    int64_t separator_height;
+    struct vector notes; /* struct note: footnotes carried over */
 };
 
 const struct citation *
@@ -64,64 +66,108 @@ citation_place(struct layout *layout, const struct anchor *anchor, size_t page,
     return true;
 }
 
-static const struct fo_node *
-static_content(const struct sequence *sequence, const struct fo_node *region,
-    const char *standard)
-{
-    if (region == NULL) {
-        return NULL;
-    }
-    struct span name = region->style->region_name;
-    name = name.len > 0 ? name : span_of(standard);
-    for (const struct fo_node *child = sequence->node->first; child != NULL;
-         child = child->next) {
-        if (child->kind == FO_STATIC_CONTENT &&
-            span_equal(child->style->flow_name, name)) {
-            return child;
-        }
-    }
-    return NULL;
-}
-
+/* The rule above the footnotes, the same on all pages of the sequence. */
 static bool
-paint_static(struct painter *painter, const struct fo_node *content,
-    const struct fo_node *region, struct rectangle where, struct err *err)
+make_separator(struct sequence *sequence, struct err *err)
 {
-    struct layout *layout = painter->layout;
-    if (content == NULL) {
+    struct layout *layout = sequence->layout;
+    struct place outer = {.no_notes = true};
+    struct place inner = {.width = sequence->width, .tag = AREA_ARTIFACT};
+    const struct fo_node *child = sequence->node->first;
+    while (child != NULL &&
+           (child->kind != FO_STATIC_CONTENT ||
+               !span_is(child->style->flow_name, "xsl-footnote-separator"))) {
+        child = child->next;
+    }
+    if (child == NULL) {
         return true;
     }
-    struct place outer = {0};
-    struct place inner = {.width = where.width, .tag = AREA_ARTIFACT};
     layout->artifact = true;
-    bool ok = block_area(layout, &outer, content, &inner, err);
+    bool ok = block_area(layout, &outer, child, &inner, err);
     layout->artifact = false;
-    if (!ok) {
-        return false;
+    if (ok) {
+        sequence->separator = inner.list;
+        sequence->separator_height =
+            list_height(inner.list, 0, inner.list->pieces.count);
     }
-    size_t count = inner.list->pieces.count;
-    int64_t room = where.height - list_height(inner.list, 0, count);
-    int32_t align = region->style->in.display_align;
-    if (room < 0) {
-        err_set(err, ERR_INPUT, "the region's content is taller than it");
-        err_at_line(err, content->line);
-        return false;
-    }
-    where.y += align == FO_DISPLAY_AFTER    ? (int32_t)room
-               : align == FO_DISPLAY_CENTER ? (int32_t)room / 2
-                                            : 0;
-    struct range range = {inner.list, 0, count};
-    painter->artifact = true;
-    painter->area_y = where.y;
-    ok = paint_range(painter, range, where.x, where.y, err);
-    painter->artifact = false;
     return ok;
 }
 
-/* A new page with its regions; `from`..`to` of the flow goes in its body. */
+/* What goes on one page. */
+struct content {
+    struct list list;
+    struct vector notes; /* struct list */
+};
+
 static bool
-make_page(struct sequence *sequence, const struct regions *regions, size_t to,
+paint_notes(struct sequence *sequence, struct painter *painter,
+    const struct content *content, struct rectangle area, struct err *err)
+{
+    const struct list *notes = content->notes.items;
+    int64_t height = sequence->separator_height;
+    for (size_t i = 0; i < content->notes.count; i++) {
+        height += list_height(&notes[i], 0, notes[i].pieces.count);
+    }
+    int32_t y = area.y + area.height - (int32_t)height;
+    const struct list *separator = sequence->separator;
+    if (content->notes.count == 0) {
+        return true;
+    }
+    if (separator != NULL) {
+        struct range range = {separator, 0, separator->pieces.count};
+        painter->artifact = true;
+        if (!paint_range(painter, range, area.x, y, err)) {
+            return false;
+        }
+        painter->artifact = false;
+        y += (int32_t)sequence->separator_height;
+    }
+    for (size_t i = 0; i < content->notes.count; i++) {
+        struct range range = {&notes[i], 0, notes[i].pieces.count};
+        if (!paint_range(painter, range, area.x, y, err)) {
+            return false;
+        }
+        y += (int32_t)list_height(&notes[i], 0, notes[i].pieces.count);
+    }
+    return true;
+}
+
+static bool
+paint_body(struct sequence *sequence, struct painter *painter,
+    const struct regions *regions, const struct content *content,
     struct err *err)
+{
+    const struct fo_style *style = regions->body_node->style;
+    const struct turning page = turn_begin(painter);
+    if (!paint_fill(painter, regions->body, &style->background, err)) {
+        return false;
+    }
+    const struct turning body = turn_begin(painter);
+    struct rectangle area = style->orientation == 0 ? regions->body
+                                                    : turn_inside(regions->body,
+                                                          style->orientation);
+    size_t count = content->list.pieces.count;
+    int32_t y = area.y;
+    if (style->in.display_align != FO_DISPLAY_BEFORE &&
+        content->notes.count == 0) {
+        int32_t room =
+            area.height - (int32_t)list_height(&content->list, 0, count);
+        y += room < 0                                       ? 0
+             : style->in.display_align == FO_DISPLAY_CENTER ? room / 2
+                                                            : room;
+    }
+    painter->area_y = area.y;
+    struct range range = {&content->list, 0, count};
+    return paint_range(painter, range, area.x, y, err) &&
+           paint_notes(sequence, painter, content, area, err) &&
+           turn_end(painter, body, regions->body, style->orientation, err) &&
+           turn_end(painter, page, regions->page, regions->turns, err);
+}
+
+/* A new page with that in its body; the other regions are made later. */
+static bool
+make_page(struct sequence *sequence, const struct regions *regions,
+    const struct content *content, struct err *err)
 {
     struct layout *layout = sequence->layout;
     struct vector ops = {0};
@@ -133,61 +179,51 @@ make_page(struct sequence *sequence, const struct regions *regions, size_t to,
     }
     struct area_page *page =
         vector_push(layout, &layout->pages, sizeof *page, err);
-    if (page == NULL ||
+    struct sheet *sheet =
+        vector_push(layout, &layout->sheets, sizeof *sheet, err);
+    if (page == NULL || sheet == NULL ||
         !page_label(layout->arena, sequence->number,
             sequence->node->style->number_format, &page->label, err)) {
         return false;
     }
     page->width = regions->width;
     page->height = regions->height;
-    layout->label = page->label;
     struct painter painter = {.layout = layout,
         .ops = &ops,
         .links = &links,
-        .page = layout->pages.count - 1,
-        .area_y = regions->body.y};
-    struct range range = {sequence->list, sequence->next, to};
-    const struct fo_node *before =
-        static_content(sequence, regions->before_node, "xsl-region-before");
-    const struct fo_node *after =
-        static_content(sequence, regions->after_node, "xsl-region-after");
-    if (!paint_fill(&painter, regions->body,
-            &regions->body_node->style->background, err) ||
-        !paint_range(&painter, range, regions->body.x, regions->body.y, err) ||
-        !paint_static(
-            &painter, before, regions->before_node, regions->before, err) ||
-        !paint_static(
-            &painter, after, regions->after_node, regions->after, err)) {
+        .page = layout->pages.count - 1};
+    if (!paint_body(sequence, &painter, regions, content, err)) {
         return false;
     }
-    page = page_at(layout, painter.page);
-    page->ops = ops.items;
-    page->op_count = ops.count;
-    page->links = links.items;
-    page->link_count = links.count;
-    sequence->next = to;
+    sheet->sequence = sequence->node;
+    sheet->regions = *regions;
+    sheet->ops = ops;
+    sheet->links = links;
     sequence->pages++;
     sequence->number++;
     return true;
 }
 
 static bool
-find_regions(struct sequence *sequence, bool blank, struct regions *regions,
-    struct err *err)
+find_regions(struct sequence *sequence, struct page_kind kind,
+    struct regions *regions, struct err *err)
 {
     const struct fo_node *master;
-    struct page_kind kind = {sequence->pages, sequence->number, blank};
+    kind.in_sequence = sequence->pages;
+    kind.number = sequence->number;
     if (!master_find(sequence->layout, sequence->node, kind, &master, err) ||
         !master_regions(master, regions, err)) {
         return false;
     }
-    if (sequence->width != 0 && sequence->width != regions->body.width) {
+    bool turned = regions->body_node->style->orientation % 2 != 0;
+    int32_t width = turned ? regions->body.height : regions->body.width;
+    if (sequence->width != 0 && sequence->width != width && !kind.blank) {
         err_set(err, ERR_INPUT,
             "the pages of one sequence must have bodies of one width");
         err_at_line(err, master->line);
         return false;
     }
-    sequence->width = regions->body.width;
+    sequence->width = kind.blank ? sequence->width : width;
     return true;
 }
 
@@ -195,8 +231,10 @@ static bool
 blank_page(struct sequence *sequence, struct err *err)
 {
     struct regions regions;
-    return find_regions(sequence, true, &regions, err) &&
-           make_page(sequence, &regions, sequence->next, err);
+    struct content content = {0};
+    struct page_kind kind = {.blank = true};
+    return find_regions(sequence, kind, &regions, err) &&
+           make_page(sequence, &regions, &content, err);
 }
 
 /* An odd-page or even-page break may leave a blank page. */
@@ -215,34 +253,166 @@ honour_parity(struct sequence *sequence, struct err *err)
     return true;
 }
 
+/* Room for the flow on a page whose body has that height. */
+static struct fitting
+page_fitting(const struct sequence *sequence, int32_t height)
+{
+    int64_t carried = notes_height(&sequence->notes);
+    struct fitting fitting = {.available = height,
+        .force = true,
+        .notes = true,
+        .separator = sequence->separator_height};
+    if (carried > 0) {
+        fitting.available -= carried + fitting.separator;
+        fitting.separator = 0;
+    }
+    return fitting;
+}
+
+static int32_t
+body_height(const struct regions *regions)
+{
+    bool turned = regions->body_node->style->orientation % 2 != 0;
+    return turned ? regions->body.width : regions->body.height;
+}
+
+static bool
+plan_page(struct sequence *sequence, const struct regions *regions,
+    struct cut *cut, struct err *err)
+{
+    struct fitting fitting = page_fitting(sequence, body_height(regions));
+    size_t count = sequence->list->pieces.count;
+    *cut = (struct cut){.to = sequence->next};
+    if (fitting.available > 0 && !list_plan(sequence->layout, sequence->list,
+                                     sequence->next, &fitting, cut, err)) {
+        return false;
+    }
+    bool nothing = cut->to == sequence->next && cut->rows == NULL;
+    if (nothing && sequence->next < count && sequence->notes.count == 0) {
+        const struct piece *piece = piece_at(sequence->list, sequence->next);
+        err_set(err, ERR_INPUT, "content of %d pt does not fit on its page",
+            (int)(piece->height / 1000));
+        err_at_line(err, piece->line);
+        return false;
+    }
+    return true;
+}
+
+/* The master of the page, and what fits on it: is it the last one? */
+static bool
+choose_page(struct sequence *sequence, struct regions *regions, struct cut *cut,
+    struct err *err)
+{
+    struct page_kind kind = {.last = false};
+    struct regions last;
+    struct cut less;
+    if (!find_regions(sequence, kind, regions, err) ||
+        !plan_page(sequence, regions, cut, err)) {
+        return false;
+    }
+    if (!cut->full) {
+        return true;
+    }
+    kind.last = true;
+    if (!find_regions(sequence, kind, &last, err)) {
+        return false;
+    }
+    if (last.body_node == regions->body_node) {
+        return true;
+    }
+    if (!plan_page(sequence, &last, &less, err)) {
+        return false;
+    }
+    if (less.full) {
+        *regions = last;
+    }
+    *cut = less; /* what the last page does not hold makes one more */
+    return true;
+}
+
+/* Give the spaces of a page what is missing or left over. */
+static void
+adjust_spaces(struct list *list, const struct cut *cut, int64_t room)
+{
+    int64_t give = room < 0 ? cut->shrunk : cut->spread;
+    if (room == 0 || give == 0 || cut->rows != NULL ||
+        (room > 0 && (cut->full || cut->forced))) {
+        return;
+    }
+    int64_t taken = 0;
+    int64_t sum = 0;
+    room = room > give ? give : room;
+    for (size_t i = 1; i < list->pieces.count; i++) {
+        struct piece *piece = piece_at(list, i);
+        sum += room < 0 ? piece->shrink : piece->stretch;
+        int64_t part = room * sum / give - taken;
+        taken += part;
+        piece->space += (int32_t)part;
+    }
+}
+
+static bool
+take_page(struct sequence *sequence, const struct regions *regions,
+    const struct cut *cut, struct content *content, struct err *err)
+{
+    struct layout *layout = sequence->layout;
+    struct list *list = &content->list;
+    if (!list_take(layout, sequence->list, sequence->next, cut, list, err)) {
+        return false;
+    }
+    int64_t height = body_height(regions);
+    int64_t notes = notes_height(&sequence->notes) + cut->notes;
+    notes += notes > 0 ? sequence->separator_height : 0;
+    int64_t room = height - list_height(list, 0, list->pieces.count);
+    adjust_spaces(list, cut, room - notes);
+    room = height - list_height(list, 0, list->pieces.count);
+    sequence->next = cut->to;
+    if (!notes_collect(layout, &sequence->notes, list, 0, err)) {
+        return false;
+    }
+    struct fitting fitting = {.available = room - sequence->separator_height,
+        .force = list->pieces.count == 0};
+    size_t before = sequence->notes.count;
+    if (!notes_take(layout, &sequence->notes, fitting, &content->notes, err)) {
+        return false;
+    }
+    if (list->pieces.count == 0 && before > 0 && content->notes.count == 0) {
+        err_set(err, ERR_INPUT, "a footnote does not fit on a page");
+        err_at_line(err, sequence->node->line);
+        return false;
+    }
+    return true;
+}
+
 static bool
 fill_pages(struct sequence *sequence, struct err *err)
 {
     struct layout *layout = sequence->layout;
     struct regions regions;
     struct place outer = {0};
-    if (!find_regions(sequence, false, &regions, err)) {
+    struct page_kind kind = {.last = false};
+    if (!find_regions(sequence, kind, &regions, err) ||
+        !make_separator(sequence, err)) {
         return false;
     }
+    layout->note_width = sequence->width;
     struct place inner = {
-        .width = regions.body.width, .tag = layout->document_tag};
+        .width = sequence->width, .tag = layout->document_tag};
     if (!block_area(layout, &outer, sequence->flow, &inner, err)) {
         return false;
     }
     sequence->list = inner.list;
     do {
-        size_t to = 0;
+        struct cut cut;
+        struct content content = {0};
         if (!honour_parity(sequence, err) ||
-            !find_regions(sequence, false, &regions, err)) {
+            !choose_page(sequence, &regions, &cut, err) ||
+            !take_page(sequence, &regions, &cut, &content, err) ||
+            !make_page(sequence, &regions, &content, err)) {
             return false;
         }
-        struct fitting fitting = {regions.body.height, true};
-        if (!list_fit(
-                layout, sequence->list, sequence->next, &fitting, &to, err) ||
-            !make_page(sequence, &regions, to, err)) {
-            return false;
-        }
-    } while (sequence->next < sequence->list->pieces.count);
+    } while (sequence->next < sequence->list->pieces.count ||
+             sequence->notes.count > 0);
     return true;
 }
 
@@ -347,5 +517,5 @@ pages_make(struct layout *layout, struct err *err)
         err_set(err, ERR_INPUT, "the document has no page sequence");
         return false;
     }
-    return true;
+    return sheets_finish(layout, err);
 }

@@ -1,5 +1,7 @@
 #include "render/layout/layout.h"
 
+#include <limits.h>
+
 /* Pieces at their place on a page become operations, backgrounds first. */
 
 static const unsigned all_sides = 15;
@@ -117,14 +119,17 @@ paint_box(struct painter *painter, struct rectangle where,
     return true;
 }
 
-static bool
-box_holds(const struct box *box, const struct piece *piece)
+/* How many boxes are between the piece and this one; UINT_MAX: not in it. */
+static unsigned
+box_depth(const struct box *box, const struct piece *piece)
 {
+    unsigned depth = 0;
     const struct box *at = piece->box;
     while (at != NULL && at != box) {
         at = at->parent;
+        depth++;
     }
-    return at != NULL;
+    return at == NULL ? UINT_MAX : depth;
 }
 
 /* The decoration of a box over its pieces in the range, from `index` on. */
@@ -136,13 +141,14 @@ paint_decoration(struct painter *painter, struct range range, size_t index,
     int32_t height = 0;
     for (size_t i = index; i < range.to; i++) {
         const struct piece *piece = piece_at(range.list, i);
-        if (!box_holds(box, piece)) {
+        unsigned above = box_depth(box, piece);
+        if (above == UINT_MAX) {
             break;
         }
         height += i == index ? 0 : piece->space;
         height += piece->height;
-        sides |= piece->serial == box->first_piece ? 1u << FO_TOP : 0;
-        sides |= piece->serial == box->last_piece ? 1u << FO_BOTTOM : 0;
+        sides |= above < piece->opens ? 1u << FO_TOP : 0;
+        sides |= above < piece->closes ? 1u << FO_BOTTOM : 0;
     }
     struct rectangle where = {origin.x + box->x, origin.y, box->width, height};
     return paint_box(painter, where, box->style, sides, err);
@@ -159,7 +165,7 @@ paint_boxes(struct painter *painter, struct range range, size_t index,
     for (const struct box *box = piece->box;
          box != NULL && count < LAYOUT_DEPTH_MAX; box = box->parent) {
         if (index > range.from &&
-            box_holds(box, piece_at(range.list, index - 1))) {
+            box_depth(box, piece_at(range.list, index - 1)) != UINT_MAX) {
             break;
         }
         chain[count++] = box;
@@ -243,10 +249,20 @@ paint_marks(struct painter *painter, const struct piece *piece, int32_t x,
         tag->y = figures[i].y + y;
         tag->width = figures[i].width;
         tag->height = figures[i].height;
+        int32_t *slot =
+            vector_push(painter->layout, &painter->figures, sizeof *slot, err);
+        if (slot == NULL) {
+            return false;
+        }
+        *slot = figures[i].tag;
     }
     for (size_t i = 0; i < piece->anchors.count && !painter->artifact; i++) {
-        if (!citation_place(
-                painter->layout, &anchors[i], painter->page, y, err)) {
+        bool ok =
+            anchors[i].marker != NULL
+                ? marker_place(painter->layout, &anchors[i], painter->page, err)
+                : citation_place(
+                      painter->layout, &anchors[i], painter->page, y, err);
+        if (!ok) {
             return false;
         }
     }
@@ -257,30 +273,82 @@ static bool
 paint_absolute(struct painter *painter, const struct absolute *absolute,
     int32_t x, int32_t y, struct err *err)
 {
+    const struct fo_style *style = absolute->style;
     struct rectangle where = {
         x + absolute->x, y + absolute->y, absolute->width, absolute->height};
     struct range range = {absolute->list, 0, absolute->list->pieces.count};
-    return paint_box(painter, where, absolute->style, all_sides, err) &&
-           paint_range(painter, range, where.x + absolute->shift_x,
-               where.y + absolute->shift_y, err);
+    if (!paint_box(painter, where, style, all_sides, err)) {
+        return false;
+    }
+    where.x += style_inset(style, FO_LEFT);
+    where.y += style_inset(style, FO_TOP);
+    where.width -= style_inset(style, FO_LEFT) + style_inset(style, FO_RIGHT);
+    where.height -= style_inset(style, FO_TOP) + style_inset(style, FO_BOTTOM);
+    struct rectangle area = style->orientation == 0
+                                ? where
+                                : turn_inside(where, style->orientation);
+    struct turning begin = turn_begin(painter);
+    int32_t align = style->in.display_align;
+    int32_t down = absolute->room < 0 || align == FO_DISPLAY_BEFORE ? 0
+                   : align == FO_DISPLAY_CENTER ? absolute->room / 2
+                                                : absolute->room;
+    return paint_range(painter, range, area.x, area.y + down, err) &&
+           turn_end(painter, begin, where, style->orientation, err);
 }
 
 static bool
-paint_piece(struct painter *painter, const struct piece *piece, int32_t x,
-    int32_t y, struct err *err)
+paint_piece(struct painter *painter, const struct piece *piece,
+    struct standing at, struct err *err)
 {
-    if (!paint_marks(painter, piece, x, y, err) ||
-        !paint_ops(painter, &piece->ops, x, y, err) ||
-        !paint_links(painter, piece, x, y, err)) {
+    if (!paint_marks(painter, piece, at.x, at.y, err) ||
+        !paint_ops(painter, &piece->ops, at.x, at.y, err) ||
+        !paint_links(painter, piece, at.x, at.y, err)) {
         return false;
     }
-    if (piece->rows != NULL && !paint_rows(painter, piece->rows, x, y, err)) {
+    if (piece->rows != NULL && !paint_rows(painter, piece->rows, at, err)) {
         return false;
     }
     /* Absolute areas count from the reference area, or from their piece. */
     return piece->absolute == NULL ||
-           paint_absolute(painter, piece->absolute, x,
-               piece->height > 0 ? y : painter->area_y, err);
+           paint_absolute(painter, piece->absolute, at.x,
+               piece->height > 0 ? at.y : painter->area_y, err);
+}
+
+/* A header or footer again: nothing that a screen reader should read. */
+static bool
+paint_again(struct painter *painter, const struct list *list, int32_t x,
+    int32_t y, struct err *err)
+{
+    bool before = painter->artifact;
+    if (list == NULL) {
+        return true;
+    }
+    struct range range = {list, 0, list->pieces.count};
+    painter->artifact = true;
+    bool ok = paint_range(painter, range, x, y, err);
+    painter->artifact = before;
+    return ok;
+}
+
+static bool
+paint_pieces(struct painter *painter, struct range range, int32_t x, int32_t *y,
+    struct err *err)
+{
+    const struct list *list = range.list;
+    for (size_t i = range.from; i < range.to; i++) {
+        const struct piece *piece = piece_at(list, i);
+        *y += list_lead(list, i, range.from);
+        struct rectangle origin = {x, *y, 0, 0};
+        struct standing at = {x, *y,
+            .leads = i == range.from && list_table(list, i) != NULL,
+            .trails = list->trails && i + 1 == list->pieces.count};
+        if (!paint_boxes(painter, range, i, origin, err) ||
+            !paint_piece(painter, piece, at, err)) {
+            return false;
+        }
+        *y += piece->height;
+    }
+    return true;
 }
 
 bool
@@ -291,26 +359,20 @@ paint_range(struct painter *painter, struct range range, int32_t x, int32_t y,
         err_set(err, ERR_LIMIT, "areas nest over %d deep", LAYOUT_DEPTH_MAX);
         return false;
     }
-    const struct list *header = list_header(range.list, range.from);
-    if (header != NULL) {
-        struct range repeated = {header, 0, header->pieces.count};
-        bool before = painter->artifact;
-        painter->artifact = true;
-        if (!paint_range(painter, repeated, x, y, err)) {
+    const struct repeats *table = list_table(range.list, range.from);
+    if (table != NULL) {
+        if (!paint_again(painter, table->header, x, y, err)) {
             return false;
         }
-        painter->artifact = before;
-        y += (int32_t)list_height(header, 0, header->pieces.count);
+        y += table->header_height;
     }
-    for (size_t i = range.from; i < range.to; i++) {
-        const struct piece *piece = piece_at(range.list, i);
-        y += list_lead(range.list, i, range.from);
-        struct rectangle origin = {x, y, 0, 0};
-        if (!paint_boxes(painter, range, i, origin, err) ||
-            !paint_piece(painter, piece, x, y, err)) {
-            return false;
-        }
-        y += piece->height;
+    if (!paint_pieces(painter, range, x, &y, err)) {
+        return false;
+    }
+    if (range.list->trails && range.to == range.list->pieces.count &&
+        !paint_again(painter, piece_at(range.list, range.to - 1)->table->footer,
+            x, y, err)) {
+        return false;
     }
     painter->depth--;
     return true;

@@ -1,22 +1,6 @@
-#include "render/layout/layout.h"
+#include "render/layout/table.h"
 
 /* Rows on a page: backgrounds, cells, then the borders over them. */
-
-static const struct row *
-row_at(const struct rows *rows, size_t index)
-{
-    return (const struct row *)rows->rows.items + index;
-}
-
-static int32_t
-rows_before(const struct rows *rows, size_t from, size_t to)
-{
-    int32_t height = 0;
-    for (size_t r = from; r < to; r++) {
-        height += row_at(rows, r)->height;
-    }
-    return height;
-}
 
 static bool
 paint_backgrounds(struct painter *painter, const struct rows *rows, int32_t x,
@@ -50,8 +34,9 @@ static bool
 paint_cell(struct painter *painter, const struct rows *rows,
     const struct cell *cell, struct rectangle origin, struct err *err)
 {
-    int32_t top = origin.y + rows_before(rows, 0, cell->row);
-    int32_t height = rows_before(rows, cell->row, cell->row + cell->row_span);
+    int32_t top = origin.y + (int32_t)rows_before(rows, 0, cell->row);
+    int32_t height =
+        (int32_t)rows_before(rows, cell->row, cell->row + cell->row_span);
     struct rectangle where = {origin.x + cell->x, top, cell->width, height};
     struct range range = {cell->list, cell->from, cell->list->pieces.count};
     if (!paint_fill(painter, where, &cell->background, err)) {
@@ -95,13 +80,31 @@ paint_edges(struct painter *painter, const struct vector *edges, int32_t x,
     return true;
 }
 
-bool
-paint_rows(struct painter *painter, const struct rows *rows, int32_t x,
-    int32_t y, struct err *err)
+/* The border at a page break, or the one that always stands there. */
+static bool
+paint_end(struct painter *painter, const struct rows *rows,
+    struct table_break end, struct standing at, struct err *err)
 {
-    struct rectangle origin = {x, y, 0, 0};
+    const struct row *row = row_at(rows, end.row);
+    bool top = end.side == FO_TOP;
+    struct vector edges = {0};
+    bool breaks = top ? at.leads || end.inside : at.trails || end.inside;
+    if (breaks && !table_break_edges(painter->layout, rows, end, &edges, err)) {
+        return false;
+    }
+    if (!breaks && (top ? rows->first_of_table : !rows->open)) {
+        edges = top ? row->top : row->bottom;
+    }
+    return paint_edges(painter, &edges, at.x, at.y, 0, err);
+}
+
+bool
+paint_rows(struct painter *painter, const struct rows *rows, struct standing at,
+    struct err *err)
+{
+    struct rectangle origin = {at.x, at.y, 0, 0};
     const struct cell *cells = rows->cells.items;
-    if (!paint_backgrounds(painter, rows, x, y, err)) {
+    if (!paint_backgrounds(painter, rows, at.x, at.y, err)) {
         return false;
     }
     for (size_t i = 0; i < rows->cells.count; i++) {
@@ -109,17 +112,24 @@ paint_rows(struct painter *painter, const struct rows *rows, int32_t x,
             return false;
         }
     }
+    struct table_break top = {0, FO_TOP, rows->continued};
+    if (!paint_end(painter, rows, top, at, err)) {
+        return false;
+    }
     for (size_t r = 0; r < rows->rows.count; r++) {
         const struct row *row = row_at(rows, r);
-        bool open = rows->broken && r + 1 == rows->rows.count;
-        bool top = r == 0 && rows->first_of_table && !rows->continued;
-        if ((top && !paint_edges(painter, &row->top, x, y, 0, err)) ||
-            !paint_edges(painter, &row->verticals, x, y, row->height, err) ||
-            (!open && !paint_edges(
-                          painter, &row->bottom, x, y + row->height, 0, err))) {
+        bool last = r + 1 == rows->rows.count;
+        struct table_break bottom = {r, FO_BOTTOM, last && rows->broken};
+        struct standing end = {at.x, at.y + row->height, .trails = at.trails};
+        bool ok =
+            paint_edges(painter, &row->verticals, at.x, at.y, row->height, err);
+        if (!ok ||
+            (!last &&
+                !paint_edges(painter, &row->bottom, end.x, end.y, 0, err)) ||
+            (last && !paint_end(painter, rows, bottom, end, err))) {
             return false;
         }
-        y += row->height;
+        at.y = end.y;
     }
     return true;
 }

@@ -32,9 +32,10 @@ struct segment {
     int32_t leader_width; /* when fixed; 0: it fills */
 };
 
-struct mark { /* an id in the text */
+struct mark { /* an id or a footnote in the text */
     size_t at;
     struct anchor anchor;
+    struct note note; /* its list is NULL for an id */
 };
 
 enum item_kind {

@@ -15,14 +15,8 @@ struct making {
     struct place *place;
     int32_t table_tag;
     struct section section;
-    struct list *header;
+    struct repeats *repeats;
 };
-
-static struct cell *
-cell_at(const struct rows *rows, size_t index)
-{
-    return (struct cell *)rows->cells.items + index;
-}
 
 /* Half of the widest collapsed border on one side of a cell. */
 static int32_t
@@ -101,6 +95,25 @@ cell_insets(const struct making *making, const struct slot *slot,
     *right = inset[FO_RIGHT];
 }
 
+/* Indents are inherited into cells, and count anew there (XSL 1.1, 7.10.7). */
+static void
+inherit_indents(const struct making *making, const struct fo_node *cell,
+    struct place *inner)
+{
+    const struct fo_node *chain[] = {cell->parent->parent, cell->parent, cell};
+    inner->start = making->place->start;
+    inner->end = making->place->end;
+    for (size_t i = 0; i < sizeof chain / sizeof chain[0]; i++) {
+        const struct fo_style *style = chain[i]->style;
+        if (style->start_indent.kind == FO_SET) {
+            inner->start = fo_resolve(&style->start_indent, inner->width);
+        }
+        if (style->end_indent.kind == FO_SET) {
+            inner->end = fo_resolve(&style->end_indent, inner->width);
+        }
+    }
+}
+
 static bool
 make_cell(struct making *making, const struct slot *slot, struct rows *rows,
     size_t first_row, int32_t row_tag, struct err *err)
@@ -109,9 +122,7 @@ make_cell(struct making *making, const struct slot *slot, struct rows *rows,
     struct layout *layout = table->layout;
     const struct fo_style *style = slot->node->style;
     struct cell *cell = vector_push(layout, &rows->cells, sizeof *cell, err);
-    struct place inner = {.own = single_block(slot->node),
-        .start = making->place->start,
-        .end = making->place->end};
+    struct place inner = {.own = single_block(slot->node)};
     int32_t right;
     if (cell == NULL || !cell_tag(making, slot, row_tag, &inner.tag, err)) {
         return false;
@@ -131,9 +142,7 @@ make_cell(struct making *making, const struct slot *slot, struct rows *rows,
     cell_insets(making, slot, cell, &right);
     inner.width = cell->width - cell->left - right;
     size_t index = rows->cells.count - 1;
-    /* The place's indents were spent on the table itself. */
-    inner.start = 0;
-    inner.end = 0;
+    inherit_indents(making, slot->node, &inner);
     if (!block_area(layout, making->place, slot->node, &inner, err)) {
         return false;
     }
@@ -205,8 +214,13 @@ make_row(struct making *making, struct rows *rows, size_t index, size_t first,
         !tag_add(table->layout, "TR", making->section.tag, &tag, err)) {
         return false;
     }
-    row->keep =
-        style->keep_together != 0 || table->node->style->keep_together != 0;
+    row->keep = style->keep_together;
+    row->glue = style->keep_with_previous;
+    if (index > first) {
+        int32_t next =
+            grid_row_at(table, index - 1)->node->style->keep_with_next;
+        row->glue = next > row->glue ? next : row->glue;
+    }
     row->min_height = fo_resolve(&style->height, 0);
     row->background = style->background.set ? style->background
                                             : grid->section->style->background;
@@ -264,6 +278,8 @@ make_group(struct making *making, size_t first, size_t end, struct rows **out,
         !open_section(making, grid_row_at(table, first)->section, err)) {
         return false;
     }
+    rows->table = table;
+    rows->first_row = first;
     rows->x = making->place->start;
     rows->width = table->x[table->columns];
     rows->first_of_table = first == 0;
@@ -288,13 +304,11 @@ add_group(struct making *making, size_t first, size_t end, struct err *err)
     if (!make_group(making, first, end, &rows, err)) {
         return false;
     }
-    if (style->keep_with_previous != 0 && place->glue < GLUE_KEEP) {
-        place->glue = GLUE_KEEP;
-    }
+    place_hold(place, style->keep_with_previous);
     if (style->break_before != FO_BREAK_NONE) {
         place->break_before = (enum fo_break)style->break_before;
     }
-    place->header = body ? making->header : NULL;
+    place->table = body ? making->repeats : NULL;
     struct piece *piece = place_piece(
         table->layout, place, grid_row_at(table, first)->node->line, err);
     if (piece == NULL) {
@@ -302,6 +316,8 @@ add_group(struct making *making, size_t first, size_t end, struct err *err)
     }
     piece->rows = rows;
     piece->height = rows_height(rows);
+    piece->notes_height = rows->notes_height;
+    piece->inner = end == first + 1 ? row_at(rows, 0)->keep : 0;
     if (style->id.len > 0) {
         struct anchor *anchor =
             vector_push(table->layout, &piece->anchors, sizeof *anchor, err);
@@ -311,41 +327,56 @@ add_group(struct making *making, size_t first, size_t end, struct err *err)
         anchor->id = style->id;
     }
     const struct fo_style *last = grid_row_at(table, end - 1)->node->style;
-    if (last->keep_with_next != 0) {
-        place->glue = GLUE_KEEP;
-    }
+    place_hold(place, last->keep_with_next);
     if (last->break_after != FO_BREAK_NONE) {
         place->break_before = (enum fo_break)last->break_after;
     }
     return true;
 }
 
-/* The header again, as a list of its own that shares its rows. */
+/* The pieces from `before` on again, as a list of their own. */
 static bool
-copy_header(struct making *making, size_t before, struct err *err)
+copy_rows(struct making *making, size_t before, struct list **out,
+    int32_t *height, struct err *err)
 {
     struct layout *layout = making->table->layout;
     struct list *main = making->place->list;
-    if (making->table->node->style->omit_header ||
-        main->pieces.count == before) {
-        return true;
-    }
-    making->header = arena_alloc(layout->arena, sizeof *making->header, err);
-    if (making->header == NULL) {
+    struct list *list = arena_alloc(layout->arena, sizeof *list, err);
+    if (list == NULL) {
         return false;
     }
     for (size_t i = before; i < main->pieces.count; i++) {
         struct piece *copy =
-            vector_push(layout, &making->header->pieces, sizeof *copy, err);
-        if (copy == NULL) {
+            vector_push(layout, &list->pieces, sizeof *copy, err);
+        struct rows *rows = arena_alloc(layout->arena, sizeof *rows, err);
+        if (copy == NULL || rows == NULL) {
             return false;
         }
-        copy->rows = piece_at(main, i)->rows;
+        *rows = *piece_at(main, i)->rows;
+        /* The border to the rows beside it depends on them. */
+        rows->open = i + 1 == main->pieces.count;
+        copy->rows = rows;
         copy->height = piece_at(main, i)->height;
         copy->line = piece_at(main, i)->line;
         if (i > before) {
             piece_at(main, i)->glue = GLUE_ALWAYS;
         }
+    }
+    int64_t sum = list_height(list, 0, list->pieces.count);
+    *height = sum > FO_LENGTH_MAX ? FO_LENGTH_MAX : (int32_t)sum;
+    *out = list;
+    return true;
+}
+
+static bool
+make_groups_of(struct making *making, size_t from, size_t to, struct err *err)
+{
+    for (size_t row = from; row < to;) {
+        size_t end = group_end(making->table, row);
+        if (!add_group(making, row, end, err)) {
+            return false;
+        }
+        row = end;
     }
     return true;
 }
@@ -354,25 +385,51 @@ static bool
 make_groups(struct making *making, struct err *err)
 {
     struct table *table = making->table;
-    size_t before = making->place->list->pieces.count;
-    size_t row = 0;
-    while (row < table->rows.count) {
-        size_t end = group_end(table, row);
-        if (row == table->header_rows && row > 0) {
-            if (!copy_header(making, before, err)) {
-                return false;
-            }
-            making->place->glue = GLUE_ALWAYS;
-        }
-        if (row == table->body_end && row > 0) {
-            making->place->glue = GLUE_ALWAYS; /* never a footer alone */
-        }
-        if (!add_group(making, row, end, err)) {
+    const struct fo_style *style = table->node->style;
+    struct list *main = making->place->list;
+    struct repeats *repeats = making->repeats;
+    size_t before = main->pieces.count;
+    if (!make_groups_of(making, 0, table->header_rows, err)) {
+        return false;
+    }
+    if (main->pieces.count > before) {
+        if (!style->omit_header && !copy_rows(making, before, &repeats->header,
+                                       &repeats->header_height, err)) {
             return false;
         }
-        row = end;
+        making->place->glue = GLUE_ALWAYS; /* never a header alone */
     }
-    making->place->header = NULL;
+    if (!make_groups_of(making, table->header_rows, table->body_end, err)) {
+        return false;
+    }
+    before = main->pieces.count;
+    if (table->body_end < table->rows.count) {
+        making->place->glue = GLUE_ALWAYS; /* never a footer alone */
+    }
+    if (!make_groups_of(making, table->body_end, table->rows.count, err)) {
+        return false;
+    }
+    making->place->table = NULL;
+    return main->pieces.count == before || style->omit_footer ||
+           copy_rows(
+               making, before, &repeats->footer, &repeats->footer_height, err);
+}
+
+bool
+table_break_edges(struct layout *layout, const struct rows *rows,
+    struct table_break at, struct vector *out, struct err *err)
+{
+    const struct table *table = rows->table;
+    if (table == NULL || !table->collapse) {
+        return true;
+    }
+    at.row += rows->first_row;
+    for (size_t c = 0; c < table->columns; c++) {
+        if (!add_edge(layout, out, border_break(table, at, c),
+                rows->x + table->x[c], table->x[c + 1] - table->x[c], err)) {
+            return false;
+        }
+    }
     return true;
 }
 
@@ -411,7 +468,8 @@ table_make(struct layout *layout, struct place *place,
     struct table *table = arena_alloc(layout->arena, sizeof *table, err);
     struct place inner = *place;
     struct making making = {.table = table, .place = &inner};
-    if (table == NULL) {
+    making.repeats = arena_alloc(layout->arena, sizeof *making.repeats, err);
+    if (table == NULL || making.repeats == NULL) {
         return false;
     }
     table->layout = layout;
@@ -432,8 +490,8 @@ table_make(struct layout *layout, struct place *place,
     }
     size_t count = place->list->pieces.count;
     if (box != NULL && count > before) {
-        box->first_piece = piece_at(place->list, before)->serial;
-        box->last_piece = piece_at(place->list, count - 1)->serial;
+        piece_at(place->list, before)->opens++;
+        piece_at(place->list, count - 1)->closes++;
     }
     inner.box = place->box;
     *place = inner;

@@ -36,5 +36,16 @@ struct fo_border border_across(
     const struct table *table, size_t line, size_t column);
 struct fo_border border_down(
     const struct table *table, size_t row, size_t line);
+/*
+ * A page break before or after a row (FO_TOP, FO_BOTTOM), or inside it: the
+ * header or footer is repeated there, or the table's own border stands.
+ */
+struct table_break {
+    size_t row;
+    enum fo_side side;
+    bool inside;
+};
+struct fo_border border_break(
+    const struct table *table, struct table_break at, size_t column);
 
 #endif

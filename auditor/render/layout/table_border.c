@@ -109,3 +109,42 @@ border_down(const struct table *table, size_t row, size_t line)
     }
     return best;
 }
+
+/* The row that is drawn next to a break when header or footer repeats. */
+static const struct grid_row *
+repeated_row(const struct table *table, enum fo_side side, size_t *row)
+{
+    const struct fo_style *style = table->node->style;
+    bool header = side == FO_TOP;
+    bool has = header
+                   ? table->header_rows > 0 && !style->omit_header
+                   : table->body_end < table->rows.count && !style->omit_footer;
+    *row = header ? table->header_rows - 1 : table->body_end;
+    return has ? grid_row_at(table, *row) : NULL;
+}
+
+struct fo_border
+border_break(const struct table *table, struct table_break at, size_t column)
+{
+    struct fo_border best = {.style = FO_BORDER_NONE};
+    enum fo_side facing = at.side == FO_TOP ? FO_BOTTOM : FO_TOP;
+    const struct slot *slot = owner_at(table, at.row, column);
+    const struct grid_row *here = grid_row_at(table, at.row);
+    size_t other;
+    const struct grid_row *repeated = repeated_row(table, at.side, &other);
+    bool whole = slot != NULL &&
+                 (at.side == FO_TOP ? slot->row == at.row
+                                    : slot->row + slot->row_span == at.row + 1);
+    if (!at.inside) {
+        contend_node(&best, whole ? cell_of(slot) : NULL, at.side);
+        contend_node(&best, here->node, at.side);
+    }
+    if (repeated != NULL) {
+        contend_node(&best, cell_of(owner_at(table, other, column)), facing);
+        contend_node(&best, repeated->node, facing);
+        contend_node(&best, repeated->section, facing);
+    } else if (!at.inside) {
+        contend_node(&best, table->node, at.side);
+    }
+    return best;
+}

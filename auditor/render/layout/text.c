@@ -256,8 +256,47 @@ put_citation(struct collector *in, const struct fo_node *node,
     return put_text(in, label, style, err);
 }
 
+/* The footnote goes with the line that its citation ends on. */
+static bool
+put_note(struct collector *in, const struct fo_node *body,
+    const struct inline_style *style, struct err *err)
+{
+    struct layout *layout = in->paragraph->layout;
+    const struct place *place = in->paragraph->place;
+    struct place inner = {.width = layout->note_width, .no_notes = true};
+    if (place->no_notes) {
+        err_set(err, ERR_INPUT, "a footnote may not stand here");
+        err_at_line(err, body->line);
+        return false;
+    }
+    block_indents(place, body, &inner);
+    if (!tag_add(layout, "Note", style->tag, &inner.tag, err) ||
+        !block_area(layout, place, body, &inner, err) ||
+        !put_mark(in, span_of(""), false, err)) {
+        return false;
+    }
+    struct mark *mark = (struct mark *)in->paragraph->marks.items +
+                        in->paragraph->marks.count - 1;
+    mark->at -= mark->at > 0 ? 1 : 0;
+    mark->note.list = inner.list;
+    return true;
+}
+
 static bool collect(struct collector *in, struct inline_range range,
     const struct inline_style *style, struct err *err);
+
+/* The inline content of the marker that is found, if any. */
+static bool
+put_retrieved(struct collector *in, const struct fo_node *node,
+    const struct inline_style *style, struct err *err)
+{
+    const struct fo_node *content = NULL;
+    if (!marker_content(in->paragraph->layout, node, &content, err)) {
+        return false;
+    }
+    struct inline_range range = {content == NULL ? NULL : content->first, NULL};
+    return collect(in, range, style, err);
+}
 
 static bool
 open_link(struct collector *in, const struct fo_node *node,
@@ -354,6 +393,10 @@ collect(struct collector *in, struct inline_range range,
             ok = put_leader(in, node, style, err);
         } else if (node->kind == FO_FOREIGN_OBJECT) {
             ok = put_picture(in, node, style, err);
+        } else if (node->kind == FO_FOOTNOTE_BODY) {
+            ok = put_note(in, node, style, err);
+        } else if (node->kind == FO_RETRIEVE_MARKER) {
+            ok = put_retrieved(in, node, style, err);
         } else {
             ok = put_element(in, node, style, err);
         }

@@ -2,10 +2,27 @@
 
 #include <string.h>
 
+enum {
+    VECTOR_LARGE = 64
+}; /* bytes of an item that is not allotted in advance */
+
 void *
 vector_push(struct layout *layout, struct vector *vector, size_t item_size,
     struct err *err)
 {
+    if (vector->count == vector->capacity && item_size >= VECTOR_LARGE) {
+        /* Most lists have one piece, and most lines one operation. */
+        size_t wanted = vector->capacity == 0 ? 1 : vector->capacity * 2;
+        void *grown = arena_alloc_array(layout->arena, wanted, item_size, err);
+        if (grown == NULL) {
+            return NULL;
+        }
+        if (vector->count > 0) {
+            memcpy(grown, vector->items, vector->count * item_size);
+        }
+        vector->items = grown;
+        vector->capacity = wanted;
+    }
     return arena_push(layout->arena, &vector->items, &vector->count,
         &vector->capacity, item_size, err);
 }
@@ -68,41 +85,4 @@ tag_role(struct span role)
         }
     }
     return NULL;
-}
-
-void
-place_space(struct place *place, const struct fo_space *space)
-{
-    int32_t value = fo_resolve(&space->length, 0);
-    /* Adjoining spaces do not add up: the widest one stands. */
-    if (value > place->space) {
-        place->space = value;
-    }
-    place->retain = place->retain || (space->retain && value > 0);
-}
-
-struct piece *
-place_piece(
-    struct layout *layout, struct place *place, int64_t line, struct err *err)
-{
-    struct piece *piece =
-        vector_push(layout, &place->list->pieces, sizeof *piece, err);
-    if (piece == NULL) {
-        return NULL;
-    }
-    piece->serial = ++layout->serial;
-    piece->line = line;
-    piece->space = place->space;
-    piece->retain = place->retain;
-    piece->glue = place->glue;
-    piece->break_before = place->break_before;
-    piece->box = place->box;
-    piece->anchors = place->anchors;
-    piece->header = place->header;
-    place->space = 0;
-    place->retain = false;
-    place->glue = GLUE_NONE;
-    place->break_before = FO_BREAK_NONE;
-    place->anchors = (struct vector){0};
-    return piece;
 }

@@ -120,6 +120,8 @@ bool
 pdf_paint_text(
     struct pdf_painter *painter, const struct area_op *op, struct err *err)
 {
+    static const char *const turns[] = {
+        "", "0 1 -1 0 ", "-1 0 0 -1 ", "0 -1 1 0 "};
     struct writer writer = {.painter = painter, .op = op};
     size_t number = 0;
 
@@ -132,10 +134,11 @@ pdf_paint_text(
     text_printf(&painter->content, "BT /F%zu ", number);
     pdf_put_number(&painter->content, op->size);
     text_puts(&painter->content, " Tf ");
+    text_puts(&painter->content, turns[op->turns % 4]);
     pdf_put_number(&painter->content, op->x);
     text_putc(&painter->content, ' ');
     pdf_put_number(&painter->content, painter->page_height - op->y);
-    text_puts(&painter->content, " Td\n");
+    text_puts(&painter->content, op->turns % 4 == 0 ? " Td\n" : " Tm\n");
     for (size_t i = 0; i < op->run->glyph_count; i++)
         if (!show_glyph(&writer, i, err))
             return false;
