@@ -534,41 +534,6 @@ draw(struct builder *builder, struct err *err)
     return draw_break(builder, err);
 }
 
-static bool
-add_note(struct builder *builder, struct note note, struct err *err)
-{
-    struct piece *piece = builder->piece;
-    struct note *slot = vector_push(
-        builder->paragraph->layout, &piece->notes, sizeof *slot, err);
-    if (slot == NULL) {
-        return false;
-    }
-    *slot = note;
-    piece->notes_height +=
-        (int32_t)list_height(note.list, 0, note.list->pieces.count);
-    return true;
-}
-
-static bool
-add_anchors(struct builder *builder, size_t *done, struct err *err)
-{
-    struct paragraph *paragraph = builder->paragraph;
-    const struct mark *marks = paragraph->marks.items;
-    while (*done < paragraph->marks.count &&
-           (marks[*done].at < builder->end || builder->line->last)) {
-        const struct mark *mark = &marks[*done];
-        bool ok = mark->note.list != NULL
-                      ? add_note(builder, mark->note, err)
-                      : place_anchor(paragraph->layout,
-                            &builder->piece->anchors, mark->anchor, err);
-        if (!ok) {
-            return false;
-        }
-        (*done)++;
-    }
-    return true;
-}
-
 /* Lines that widows and orphans hold together. */
 static void
 hold_lines(const struct paragraph *paragraph, struct piece *piece, size_t line)
@@ -583,7 +548,6 @@ hold_lines(const struct paragraph *paragraph, struct piece *piece, size_t line)
 bool
 lines_make(struct paragraph *paragraph, struct err *err)
 {
-    size_t marks = 0;
     const struct line *lines = paragraph->lines.items;
     const struct font *font;
     const struct fo_inherited *in = &paragraph->block->style->in;
@@ -607,7 +571,9 @@ lines_make(struct paragraph *paragraph, struct err *err)
         distribute(&builder);
         builder.piece->height = builder.above + builder.below;
         hold_lines(paragraph, builder.piece, i);
-        if (!draw(&builder, err) || !add_anchors(&builder, &marks, err)) {
+        size_t end = lines[i].last ? paragraph->text.len + 1 : builder.end;
+        if (!draw(&builder, err) ||
+            !marks_place(paragraph, builder.piece, end, err)) {
             return false;
         }
     }

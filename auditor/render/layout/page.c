@@ -228,11 +228,11 @@ find_regions(struct sequence *sequence, struct page_kind kind,
 }
 
 static bool
-blank_page(struct sequence *sequence, struct err *err)
+blank_page(struct sequence *sequence, bool last, struct err *err)
 {
     struct regions regions;
     struct content content = {0};
-    struct page_kind kind = {.blank = true};
+    struct page_kind kind = {.blank = true, .last = last};
     return find_regions(sequence, kind, &regions, err) &&
            make_page(sequence, &regions, &content, err);
 }
@@ -248,7 +248,7 @@ honour_parity(struct sequence *sequence, struct err *err)
         piece_at(sequence->list, sequence->next)->break_before;
     bool odd = sequence->number % 2 != 0;
     if ((wanted == FO_BREAK_ODD && !odd) || (wanted == FO_BREAK_EVEN && odd)) {
-        return blank_page(sequence, err);
+        return blank_page(sequence, /* last= */ false, err);
     }
     return true;
 }
@@ -489,7 +489,8 @@ make_sequence(struct layout *layout, const struct fo_node *node,
         return false;
     }
     size_t last = layout->pages.count - 1;
-    if (needs_blank(&sequence) && !blank_page(&sequence, err)) {
+    if (needs_blank(&sequence) &&
+        !blank_page(&sequence, /* last= */ true, err)) {
         return false;
     }
     struct anchor anchor = {.id = node->style->id};

@@ -1,5 +1,38 @@
 #include "render/layout/paragraph.h"
 
+static bool
+add_note(struct layout *layout, struct piece *piece, struct note note,
+    struct err *err)
+{
+    struct note *slot = vector_push(layout, &piece->notes, sizeof *slot, err);
+    if (slot == NULL) {
+        return false;
+    }
+    *slot = note;
+    piece->notes_height +=
+        (int32_t)list_height(note.list, 0, note.list->pieces.count);
+    return true;
+}
+
+bool
+marks_place(struct paragraph *paragraph, struct piece *piece, size_t end,
+    struct err *err)
+{
+    const struct mark *marks = paragraph->marks.items;
+    while (paragraph->marks_placed < paragraph->marks.count &&
+           marks[paragraph->marks_placed].at < end) {
+        const struct mark *mark = &marks[paragraph->marks_placed++];
+        bool ok = mark->note.list != NULL
+                      ? add_note(paragraph->layout, piece, mark->note, err)
+                      : place_anchor(paragraph->layout, &piece->anchors,
+                            mark->anchor, err);
+        if (!ok) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool
 paragraph_make(struct layout *layout, struct place *place,
     const struct fo_node *block, const struct fo_node *first,

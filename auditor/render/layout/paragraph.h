@@ -78,6 +78,7 @@ struct paragraph {
     struct vector items;
     struct vector lines;
     struct vector marks;
+    size_t marks_placed;
     struct vector links; /* struct area_link without a place */
 };
 
@@ -94,6 +95,9 @@ MUST_CHECK bool text_width(struct paragraph *paragraph,
     struct err *err);
 /* breaks.c */
 MUST_CHECK bool breaks_find(struct paragraph *paragraph, struct err *err);
+/* paragraph.c: put the marks before byte `end` on the piece of a line. */
+MUST_CHECK bool marks_place(struct paragraph *paragraph, struct piece *piece,
+    size_t end, struct err *err);
 /* line.c */
 MUST_CHECK bool lines_make(struct paragraph *paragraph, struct err *err);
 
