@@ -201,6 +201,7 @@ struct layout {
     struct vector sheets;           /* struct sheet, one a page */
     struct vector markers;          /* struct marker_use, one a begun marker */
     size_t op_count;
+    size_t line_count;
     bool artifact;     /* static content: nothing is tagged */
     struct span label; /* of the page whose static content is made */
     size_t sheet;      /* its index */

@@ -250,7 +250,7 @@ add_op(
     }
     op->kind = kind;
     op->tag = tag;
-    op->line = builder->piece->serial;
+    op->line = builder->paragraph->layout->line_count;
     op->opacity_percent = 100;
     return op;
 }
@@ -567,6 +567,7 @@ lines_make(struct paragraph *paragraph, struct err *err)
         if (builder.piece == NULL) {
             return false;
         }
+        paragraph->layout->line_count++;
         measure_height(&builder, &base);
         distribute(&builder);
         builder.piece->height = builder.above + builder.below;
