@@ -8,17 +8,28 @@ length_or(const struct fo_length *length, int32_t base, int32_t otherwise)
     return length->kind == FO_SET ? fo_resolve(length, base) : otherwise;
 }
 
+/*
+ * The content in its width, and the border rectangle around it. Width and
+ * height are those of the content as it is read: in a turned container the
+ * width goes down or up the page, as in Apache FOP.
+ */
 static bool
 make_area(struct layout *layout, struct place *place,
     const struct fo_node *node, struct absolute *area, struct err *err)
 {
     const struct fo_style *style = node->style;
     bool across = style->orientation % 2 != 0;
-    struct place inner = {.width = across ? area->height : area->width,
+    struct place inner = {.width = area->width,
         .tag = place->tag,
         .start = place->start,
         .end = place->end,
         .no_notes = true};
+    int32_t most = layout->body_height - style_inset(style, FO_TOP) -
+                   style_inset(style, FO_BOTTOM);
+    if (across && style->width.kind != FO_SET && inner.width > most) {
+        inner.width = most;
+    }
+    int32_t width = inner.width;
     if (!block_area(layout, place, node, &inner, err)) {
         return false;
     }
@@ -26,14 +37,15 @@ make_area(struct layout *layout, struct place *place,
     area->style = style;
     int64_t content = list_height(inner.list, 0, inner.list->pieces.count);
     int32_t tall = content > FO_LENGTH_MAX ? FO_LENGTH_MAX : (int32_t)content;
-    const struct fo_length *given = across ? &style->width : &style->height;
-    int32_t *size = across ? &area->width : &area->height;
-    if (given->kind != FO_SET || (!style->absolute && *size < tall)) {
-        *size = tall;
+    int32_t height = area->height;
+    if (style->height.kind != FO_SET || (!style->absolute && height < tall)) {
+        height = tall;
     }
-    area->room = *size - tall;
-    area->width += style_inset(style, FO_LEFT) + style_inset(style, FO_RIGHT);
-    area->height += style_inset(style, FO_TOP) + style_inset(style, FO_BOTTOM);
+    area->room = height - tall;
+    area->width = (across ? height : width) + style_inset(style, FO_LEFT) +
+                  style_inset(style, FO_RIGHT);
+    area->height = (across ? width : height) + style_inset(style, FO_TOP) +
+                   style_inset(style, FO_BOTTOM);
     return true;
 }
 

@@ -208,7 +208,8 @@ struct layout {
     bool cited;        /* a second pass is needed */
     size_t pass;
     int32_t document_tag;
-    int32_t note_width; /* of the footnotes of this sequence */
+    int32_t note_width;  /* of the footnotes of this sequence */
+    int32_t body_height; /* of its first page */
 };
 
 /* Where content is being made. */

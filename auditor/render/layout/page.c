@@ -396,6 +396,7 @@ fill_pages(struct sequence *sequence, struct err *err)
         return false;
     }
     layout->note_width = sequence->width;
+    layout->body_height = body_height(&regions);
     struct place inner = {
         .width = sequence->width, .tag = layout->document_tag};
     if (!block_area(layout, &outer, sequence->flow, &inner, err)) {
