@@ -141,6 +141,19 @@ $(BUILD)/hostile/flip: tests/hostile/flip.c $(BUILD)/lib/seal.a \
 	$(call say,LD)
 	$(link_test)
 
+# Every PDF and FO that the demo and tests/render/ give, through other tools.
+.PHONY: interop
+interop: demo  ## check outputs with veraPDF, Apache FOP, axe-core
+	@sh tests/deps.sh build interop
+	+@$(again) $(BUILD)/interop/to_fo
+	@sh tests/interop/run.sh $(BUILD)
+
+$(BUILD)/interop/to_fo: tests/interop/to_fo.c $(BUILD)/lib/render.a \
+  $(BUILD)/lib/model.a $(BUILD)/lib/base.a
+	@mkdir -p $(@D)
+	$(call say,LD)
+	$(link_test)
+
 .PHONY: lint
 lint:  ## layers, sizes, banned calls, format, scripts, man pages
 	@sh tests/deps.sh lint

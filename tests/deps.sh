@@ -1,7 +1,8 @@
 #!/bin/sh
 # Usage: tests/deps.sh LIST...
 # Install the Debian packages of the named lists that are missing: build (to
-# build and run), test (make check), lint (make lint), real (make check-real).
+# build and run), test (make check), lint (make lint), real (make check-real),
+# interop (make interop), bench (make bench).
 # Does nothing, and needs no network, when all are there. Asks no question.
 # Exit status: 0 all are there, 1 they could not be had, 2 unknown list.
 # shellcheck disable=SC2086 # lists of words are meant to be split
@@ -15,6 +16,8 @@ test='perl libcmocka-dev libjansson-dev xmlsec1 libnss3-tools poppler-utils
 qpdf openssl python3 python3-lxml libxml2-utils'
 lint='git clang-format-14 universal-ctags shellcheck mandoc'
 real='clang-14 libclang-rt-14-dev'
+interop='python3 default-jdk-headless maven fop poppler-utils'
+bench='python3 default-jdk-headless fop weasyprint'
 
 wanted=
 for list in "$@"; do
@@ -23,8 +26,10 @@ for list in "$@"; do
     test) wanted="$wanted $test" ;;
     lint) wanted="$wanted $lint" ;;
     real) wanted="$wanted $real" ;;
+    interop) wanted="$wanted $interop" ;;
+    bench) wanted="$wanted $bench" ;;
     *)
-        echo "deps.sh: unknown list '$list': build, test, lint or real" >&2
+        echo "deps.sh: unknown list '$list'" >&2
         exit 2
         ;;
     esac

@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+"""Usage: compare.py OURS FOP
+
+Do two engines lay a document out alike? OURS/*.xml are area trees of
+`auditor render --areas`, FOP/*.at.xml those of Apache FOP for the same XSL-FO.
+Compared are the number of pages and, for each page, the number of lines of
+text and the letters that it has, which tell at once whether a page begins or
+ends elsewhere. Where a line ends within its paragraph is each engine's choice.
+Prints "NAME: difference" for what KNOWN does not explain; exit status 1 when
+there is any.
+"""
+import collections
+import fnmatch
+import pathlib
+import re
+import sys
+import unicodedata
+
+from xml.etree import ElementTree
+
+# (documents, difference): both shell patterns, and why it is right as it is.
+KNOWN = [
+]
+
+
+def squeeze(text):
+    """What does not depend on how an engine writes the same line."""
+    text = unicodedata.normalize("NFKC", text)  # ligatures
+    text = text.replace("\u00ad", "").replace("\u2010", "-")
+    text = re.sub(r"[\s\u00a0\u202f\u2009]+", " ", text)
+    return re.sub(r"[ .]{3,}", " ", text).strip()  # leaders
+
+
+def our_pages(path):
+    pages = []
+    for page in ElementTree.parse(path).iter("page"):
+        lines = [squeeze("".join(t.text or "" for t in line.iter("text")))
+                 for line in page.iter("line")]
+        pages.append([line for line in lines if line])
+    return pages
+
+
+def fop_line(line):
+    words = []
+    for node in line.iter("text"):
+        for part in node:
+            words.append(part.text or "" if part.tag == "word" else " ")
+    return squeeze("".join(words))
+
+
+def fop_pages(path):
+    pages = []
+    for page in ElementTree.parse(path).iter("pageViewport"):
+        lines = [fop_line(line) for line in page.iter("lineArea")]
+        pages.append([line for line in lines if line])
+    return pages
+
+
+def letters(lines):
+    return collections.Counter(c for line in lines for c in line
+                               if c not in " -.")
+
+
+def first(lines, others):
+    """A line that the other page has not, to tell the difference by."""
+    has = set(others)
+    return next((line for line in lines if line not in has), "")
+
+
+def differences(ours, fops):
+    if len(ours) != len(fops):
+        yield f"pages: {len(ours)}, FOP {len(fops)}"
+    for number, (mine, other) in enumerate(zip(ours, fops), 1):
+        if len(mine) != len(other):
+            yield f"page {number} lines: {len(mine)}, FOP {len(other)}"
+        if letters(mine) != letters(other):
+            yield (f"page {number} text: '{first(mine, other)}', "
+                   f"FOP '{first(other, mine)}'")
+
+
+def explained(name, text):
+    return next((reason for document, difference, reason in KNOWN
+                 if fnmatch.fnmatchcase(name, document)
+                 and fnmatch.fnmatchcase(text, difference)), None)
+
+
+def main(ours, fop):
+    used = collections.Counter()
+    paths = sorted(pathlib.Path(ours).glob("*.xml"))
+    pages = lines = 0
+    for path in paths:
+        mine = our_pages(path)
+        pages += len(mine)
+        lines += sum(map(len, mine))
+        other = pathlib.Path(fop) / (path.stem + ".at.xml")
+        for text in differences(mine, fop_pages(other)):
+            reason = explained(path.stem, text)
+            used[reason] += 1
+            if reason is None:
+                print(f"{path.stem}: {text}")
+    for reason, count in sorted((r, n) for r, n in used.items() if r):
+        print(f"{count} known differences: {reason}")
+    print(f"{len(paths)} documents, {pages} pages, {lines} lines,"
+          f" {used[None]} unexplained differences")
+    return bool(paths) and not used[None]
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    sys.exit(0 if main(*sys.argv[1:]) else 1)
