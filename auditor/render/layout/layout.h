@@ -122,9 +122,10 @@ struct absolute {
 /* A cell of a table, or the label or body of a list item. */
 struct cell {
     struct list *list;
-    size_t from;               /* first piece not yet placed */
-    int32_t x, width;          /* of the cell's rectangle */
-    int32_t left, top, bottom; /* content inside it: padding and border */
+    size_t from;                 /* first piece not yet placed */
+    int32_t x, width;            /* of the cell's rectangle */
+    int32_t left, top, bottom;   /* content inside it: padding and border */
+    int32_t gap_top, gap_bottom; /* border-separation, part of these */
     size_t row, row_span;
     size_t column, column_span;
     int32_t min_height;

@@ -3,10 +3,16 @@
 /* Rows on a page: backgrounds, cells, then the borders over them. */
 
 static bool
+separate(const struct rows *rows)
+{
+    return rows->table != NULL && !rows->table->collapse;
+}
+
+static bool
 paint_backgrounds(struct painter *painter, const struct rows *rows, int32_t x,
     int32_t y, struct err *err)
 {
-    for (size_t r = 0; r < rows->rows.count; r++) {
+    for (size_t r = 0; !separate(rows) && r < rows->rows.count; r++) {
         const struct row *row = row_at(rows, r);
         struct rectangle where = {x + rows->x, y, rows->width, row->height};
         if (!paint_fill(painter, where, &row->background, err)) {
@@ -37,9 +43,13 @@ paint_cell(struct painter *painter, const struct rows *rows,
     int32_t top = origin.y + (int32_t)rows_before(rows, 0, cell->row);
     int32_t height =
         (int32_t)rows_before(rows, cell->row, cell->row + cell->row_span);
-    struct rectangle where = {origin.x + cell->x, top, cell->width, height};
+    struct rectangle where = {origin.x + cell->x, top + cell->gap_top,
+        cell->width, height - cell->gap_top - cell->gap_bottom};
     struct range range = {cell->list, cell->from, cell->list->pieces.count};
-    if (!paint_fill(painter, where, &cell->background, err)) {
+    /* Between separate borders there is the table's background alone. */
+    if ((separate(rows) && !paint_fill(painter, where,
+                               &row_at(rows, cell->row)->background, err)) ||
+        !paint_fill(painter, where, &cell->background, err)) {
         return false;
     }
     for (enum fo_side side = FO_TOP; side < FO_SIDES; side++) {
@@ -62,7 +72,7 @@ paint_cell(struct painter *painter, const struct rows *rows,
         }
     }
     return paint_range(painter, range, where.x + cell->left,
-        where.y + content_shift(cell, height), err);
+        top + content_shift(cell, height), err);
 }
 
 static bool

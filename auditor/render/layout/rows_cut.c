@@ -176,10 +176,12 @@ break_cell(struct layout *layout, struct cell *cell, const struct cut *cut,
     head->from = 0;
     head->min_height = 0;
     head->bottom = 0;
+    head->gap_bottom = 0;
     head->border[FO_BOTTOM] = 0;
     cell->from = cut->to;
     cell->continued = true;
     cell->top = 0;
+    cell->gap_top = 0;
     cell->border[FO_TOP] = 0;
     cell->align = FO_DISPLAY_BEFORE;
     return true;

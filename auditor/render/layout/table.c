@@ -93,6 +93,11 @@ cell_insets(const struct making *making, const struct slot *slot,
     cell->top = inset[FO_TOP];
     cell->bottom = inset[FO_BOTTOM];
     *right = inset[FO_RIGHT];
+    int32_t gap = table->collapse ? 0 : style->in.separation;
+    cell->gap_top = gap / 2;
+    cell->gap_bottom = gap - gap / 2;
+    cell->top += cell->gap_top;
+    cell->bottom += cell->gap_bottom;
 }
 
 /* Indents are inherited into cells, and count anew there (XSL 1.1, 7.10.7). */
@@ -339,6 +344,7 @@ static bool
 copy_rows(struct making *making, size_t before, struct list **out,
     int32_t *height, struct err *err)
 {
+    bool open = out == &making->repeats->header;
     struct layout *layout = making->table->layout;
     struct list *main = making->place->list;
     struct list *list = arena_alloc(layout->arena, sizeof *list, err);
@@ -354,7 +360,7 @@ copy_rows(struct making *making, size_t before, struct list **out,
         }
         *rows = *piece_at(main, i)->rows;
         /* The border to the rows beside it depends on them. */
-        rows->open = i + 1 == main->pieces.count;
+        rows->open = open && i + 1 == main->pieces.count;
         copy->rows = rows;
         copy->height = piece_at(main, i)->height;
         copy->line = piece_at(main, i)->line;
@@ -433,6 +439,29 @@ table_break_edges(struct layout *layout, const struct rows *rows,
     return true;
 }
 
+/* The border of a table whose cells have their own takes room around them. */
+static bool
+add_strut(struct making *making, enum fo_side side, struct err *err)
+{
+    const struct table *table = making->table;
+    int32_t height =
+        table->collapse ? 0 : style_inset(table->node->style, side);
+    if (height == 0) {
+        return true;
+    }
+    if (side == FO_BOTTOM) {
+        making->place->glue = GLUE_ALWAYS;
+    }
+    struct piece *piece =
+        place_piece(table->layout, making->place, table->node->line, err);
+    if (piece == NULL) {
+        return false;
+    }
+    piece->height = height;
+    making->place->glue = side == FO_TOP ? GLUE_ALWAYS : GLUE_NONE;
+    return true;
+}
+
 /* The box behind the rows; collapsed borders are not its own. */
 static bool
 open_box(struct table *table, const struct place *place, struct box **out,
@@ -448,15 +477,20 @@ open_box(struct table *table, const struct place *place, struct box **out,
         return false;
     }
     *style = *table->node->style;
-    for (size_t s = 0; table->collapse && s < FO_SIDES; s++) {
-        style->border[s].style = FO_BORDER_NONE;
-    }
     *box = (struct box){
         .parent = place->box,
         .style = style,
         .x = place->start,
         .width = table->x[table->columns],
     };
+    for (size_t s = 0; table->collapse && s < FO_SIDES; s++) {
+        style->border[s].style = FO_BORDER_NONE;
+    }
+    if (!table->collapse) {
+        int32_t left = style_inset(style, FO_LEFT);
+        box->x -= left;
+        box->width += left + style_inset(style, FO_RIGHT);
+    }
     *out = box;
     return true;
 }
@@ -475,17 +509,16 @@ table_make(struct layout *layout, struct place *place,
     table->layout = layout;
     table->node = node;
     table->collapse = node->style->in.collapse != 0;
-    if (!grid_make(table, place->width - place->start - place->end, err) ||
-        !tag_add(layout, "Table", place->tag, &making.table_tag, err)) {
-        return false;
-    }
     struct box *box = NULL;
-    if (!open_box(table, place, &box, err)) {
+    if (!grid_make(table, place->width - place->start - place->end, err) ||
+        !tag_add(layout, "Table", place->tag, &making.table_tag, err) ||
+        !open_box(table, place, &box, err)) {
         return false;
     }
     inner.box = box != NULL ? box : place->box;
     size_t before = place->list->pieces.count;
-    if (!make_groups(&making, err)) {
+    if (!add_strut(&making, FO_TOP, err) || !make_groups(&making, err) ||
+        !add_strut(&making, FO_BOTTOM, err)) {
         return false;
     }
     size_t count = place->list->pieces.count;
