@@ -217,43 +217,61 @@ break_justified(struct state *state, size_t floor, size_t end, struct err *err)
     return trace(state, floor, end, err);
 }
 
-/* First fit; a hyphen only where the line would stay over a quarter empty. */
+/*
+ * First fit: where the line after `after` ends. A hyphen only where the line
+ * would stay over a quarter empty, or `eager`ly wherever it holds more.
+ */
+static size_t
+ragged_end(const struct state *state, size_t after, size_t end, bool eager)
+{
+    const struct paragraph *paragraph = state->paragraph;
+    size_t start = line_start(paragraph, after);
+    int64_t width = line_width(paragraph, after);
+    size_t plain = end + 1;
+    size_t any = end + 1;
+    for (size_t i = start; i <= end; i++) {
+        const struct item *item = item_at(paragraph, i);
+        if (!item->legal) {
+            continue;
+        }
+        bool fits = line_measure(state, start, i).width <= width;
+        if (!fits && any <= end) {
+            break;
+        }
+        any = i;
+        plain = item->hyphen || item->penalty == PENALTY_EMERGENCY ? plain : i;
+        if (!fits) {
+            break;
+        }
+    }
+    bool spare = plain <= end && plain != any &&
+                 !(eager && item_at(paragraph, any)->hyphen) &&
+                 line_measure(state, start, plain).width * 4 > width * 3;
+    return spare ? plain : any;
+}
+
+static size_t
+ragged_count(const struct state *state, size_t floor, size_t end, bool eager)
+{
+    size_t count = 0;
+    for (size_t after = floor; after <= end; count++) {
+        after = ragged_end(state, after, end, eager) + 1;
+    }
+    return count;
+}
+
+/* Hyphens are worth it when they save a line. */
 static bool
 break_ragged(struct state *state, size_t floor, size_t end, struct err *err)
 {
-    struct paragraph *paragraph = state->paragraph;
-    size_t after = floor;
-    while (after <= end) {
-        size_t start = line_start(paragraph, after);
-        int64_t width = line_width(paragraph, after);
-        size_t best = end;
-        size_t plain = end + 1;
-        size_t any = end + 1;
-        for (size_t i = start; i <= end; i++) {
-            const struct item *item = item_at(paragraph, i);
-            if (!item->legal) {
-                continue;
-            }
-            bool fits = line_measure(state, start, i).width <= width;
-            if (!fits && any <= end) {
-                break;
-            }
-            any = i;
-            plain =
-                item->hyphen || item->penalty == PENALTY_EMERGENCY ? plain : i;
-            if (!fits) {
-                break;
-            }
-        }
-        best = any;
-        if (plain <= end && plain != any &&
-            line_measure(state, start, plain).width * 4 > width * 3) {
-            best = plain;
-        }
-        if (!add_line(paragraph, after, best, err)) {
+    bool eager = ragged_count(state, floor, end, true) <
+                 ragged_count(state, floor, end, false);
+    for (size_t after = floor; after <= end;) {
+        size_t stop = ragged_end(state, after, end, eager);
+        if (!add_line(state->paragraph, after, stop, err)) {
             return false;
         }
-        after = best + 1;
+        after = stop + 1;
     }
     return true;
 }

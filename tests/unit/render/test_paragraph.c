@@ -104,6 +104,33 @@ preserved_line_feeds_break_lines(void **state)
     assert_int_equal(b->y - a->y, 10000);
 }
 
+static int32_t
+ragged_height(void **state, const char *hyphenate, int indent)
+{
+    char body[512];
+    (void)snprintf(body, sizeof body,
+        "<fo:block hyphenate=\"%s\" language=\"fr\" end-indent=\"%dpt\">"
+        "une documentation de la compression et de la surveillance humaine, "
+        "proportionnée aux consommations observées</fo:block>",
+        hyphenate, indent);
+    const struct area_document *document = must_lay_out(*state, body);
+    const struct area_page *page = &document->pages[0];
+    return page->ops[page->op_count - 1].y;
+}
+
+static void
+ragged_text_is_hyphenated_to_save_a_line(void **state)
+{
+    size_t saved = 0;
+    for (int indent = 0; indent < 100; indent++) {
+        int32_t with = ragged_height(state, "true", indent);
+        int32_t without = ragged_height(state, "false", indent);
+        assert_true(with <= without);
+        saved += with < without;
+    }
+    assert_in_range(saved, 1, 60);
+}
+
 int
 main(void)
 {
@@ -116,6 +143,7 @@ main(void)
         cmocka_unit_test(leader_fills_a_justified_last_line),
         cmocka_unit_test(link_has_a_rectangle_on_each_line_and_one_tag),
         cmocka_unit_test(preserved_line_feeds_break_lines),
+        cmocka_unit_test(ragged_text_is_hyphenated_to_save_a_line),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
