@@ -142,11 +142,12 @@ $(BUILD)/hostile/flip: tests/hostile/flip.c $(BUILD)/lib/seal.a \
 	$(link_test)
 
 # Every PDF and FO that the demo and tests/render/ give, through other tools.
+# A tool that its registry does not give is told, and is no failure.
 .PHONY: interop
 interop: demo  ## check outputs with veraPDF, Apache FOP, axe-core
 	@sh tests/deps.sh build interop
 	+@$(again) $(BUILD)/interop/to_fo
-	@sh tests/interop/run.sh $(BUILD)
+	@sh tests/interop/run.sh $(BUILD) || [ $$? = 77 ]
 
 $(BUILD)/interop/to_fo: tests/interop/to_fo.c $(BUILD)/lib/render.a \
   $(BUILD)/lib/model.a $(BUILD)/lib/base.a

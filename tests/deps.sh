@@ -16,7 +16,9 @@ test='perl libcmocka-dev libjansson-dev xmlsec1 libnss3-tools poppler-utils
 qpdf openssl python3 python3-lxml libxml2-utils'
 lint='git clang-format-14 universal-ctags shellcheck mandoc'
 real='clang-14 libclang-rt-14-dev'
-interop='python3 default-jdk-headless maven fop poppler-utils'
+interop='python3 default-jdk-headless maven fop poppler-utils chromium nodejs'
+# Some packages of nodejs bring npm along and conflict with Debian's.
+command -v npm >/dev/null || interop="$interop npm"
 bench='python3 default-jdk-headless fop weasyprint'
 
 wanted=
