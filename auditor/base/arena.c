@@ -35,6 +35,28 @@ arena_release(struct arena *arena)
     arena->used_bytes = 0;
 }
 
+void
+arena_clear(struct arena *arena)
+{
+    struct arena_block *kept = NULL;
+    struct arena_block *block = arena->block;
+    while (block != NULL) {
+        struct arena_block *older = block->older;
+        if (kept == NULL && block->capacity_bytes == BLOCK_BYTES) {
+            kept = block;
+        } else {
+            free(block);
+        }
+        block = older;
+    }
+    if (kept != NULL) {
+        kept->older = NULL;
+        kept->used_bytes = 0;
+    }
+    arena->block = kept;
+    arena->used_bytes = 0;
+}
+
 static bool
 arena_grow(struct arena *arena, size_t size, struct err *err)
 {

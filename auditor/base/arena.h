@@ -19,6 +19,8 @@ struct arena {
 
 void arena_init(struct arena *arena, size_t limit_bytes);
 void arena_release(struct arena *arena);
+/* Forget all, but keep a block for what comes next. */
+void arena_clear(struct arena *arena);
 
 /*
  * `size` zeroed bytes, aligned for any type. NULL with ERR_LIMIT when the

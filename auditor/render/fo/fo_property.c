@@ -1,5 +1,6 @@
 #include "render/fo/fo_property.h"
 
+#include <limits.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -265,7 +266,8 @@ static const struct fo_property properties[] = {
 void
 fo_style_init(struct fo_style *style)
 {
-    *style = (struct fo_style){
+    /* Copied with its padding: equal styles are equal bytes. */
+    static const struct fo_style initial = {
         .in = {.family = {"Noto Sans", 9},
             .size = FONT_SIZE_DEFAULT,
             .weight = 400,
@@ -290,6 +292,7 @@ fo_style_init(struct fo_style *style)
         .columns_spanned = 1,
         .rows_spanned = 1,
     };
+    memcpy(style, &initial, sizeof *style);
     for (size_t side = 0; side < FO_SIDES; side++) {
         style->border[side].width = 1000;
     }
@@ -303,6 +306,20 @@ attribute_value(const xmlAttr *attribute)
         return span_of("");
     }
     return span_of((const char *)text->content);
+}
+
+/* The same bytes at the same place, so that equal styles can be shared. */
+static struct span
+shared_value(const xmlAttr *attribute, struct span value)
+{
+    xmlDict *dictionary = attribute->doc->dict;
+    const xmlChar *found =
+        dictionary == NULL || value.len > INT_MAX
+            ? NULL
+            : xmlDictLookup(
+                  dictionary, (const xmlChar *)value.ptr, (int)value.len);
+    return found == NULL ? value
+                         : (struct span){(const char *)found, value.len};
 }
 
 static bool
@@ -360,6 +377,9 @@ read_property(const xmlAttr *attribute, struct fo_style *style, int priority,
     }
     if (property->priority != priority || span_is(value, "inherit")) {
         return true;
+    }
+    if (property->set == fo_set_string || property->set == fo_set_family) {
+        value = shared_value(attribute, value);
     }
     if (strncmp(name, "content-", 8) == 0 &&
         !fo_set_word(style, property, value)) {

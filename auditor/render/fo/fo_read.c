@@ -100,10 +100,15 @@ static const struct element {
     {"instream-foreign-object", FO_FOREIGN_OBJECT, CLASS_INLINE, 0},
 };
 
+enum {
+    STYLE_SLOTS = 4096
+}; /* different styles that are told apart; more only cost memory */
+
 struct reader {
     struct arena *arena;
     struct fo_document *document;
     size_t nodes;
+    const struct fo_style **styles; /* STYLE_SLOTS of them, or NULL */
 };
 
 static const struct element *
@@ -158,6 +163,34 @@ add_node(struct reader *reader, struct fo_node *parent, enum fo_kind kind,
         parent->last = node;
     }
     return node;
+}
+
+/* One copy of each style: a table has thousands of cells of a few kinds. */
+static const struct fo_style *
+share_style(
+    struct reader *reader, const struct fo_style *style, struct err *err)
+{
+    uint64_t hash = 0;
+    for (size_t i = 0; i < sizeof *style / sizeof hash; i++) {
+        uint64_t word;
+        memcpy(&word, (const char *)style + i * sizeof word, sizeof word);
+        hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+        hash ^= hash >> 29;
+    }
+    const struct fo_style **slot =
+        reader->styles == NULL ? NULL : &reader->styles[hash % STYLE_SLOTS];
+    if (slot != NULL && *slot != NULL &&
+        memcmp(*slot, style, sizeof *style) == 0) {
+        return *slot;
+    }
+    struct fo_style *copy = arena_alloc(reader->arena, sizeof *copy, err);
+    if (copy != NULL) {
+        memcpy(copy, style, sizeof *copy);
+        if (slot != NULL) {
+            *slot = copy;
+        }
+    }
+    return copy;
 }
 
 static bool
@@ -259,18 +292,21 @@ read_element(struct reader *reader, const xmlNode *xml, struct fo_node *parent,
         err_at_line(err, xmlGetLineNo(xml));
         return false;
     }
-    struct fo_style *style = arena_alloc(reader->arena, sizeof *style, err);
+    struct fo_style style;
     struct fo_node *node = add_node(reader, parent, element->kind, err);
-    if (style == NULL || node == NULL) {
+    if (node == NULL) {
         return false;
     }
     struct fo_style initial;
     fo_style_init(&initial);
     if (!fo_style_read(
-            xml, parent == NULL ? &initial : parent->style, style, err)) {
+            xml, parent == NULL ? &initial : parent->style, &style, err)) {
         return false;
     }
-    node->style = style;
+    node->style = share_style(reader, &style, err);
+    if (node->style == NULL) {
+        return false;
+    }
     node->line = xmlGetLineNo(xml);
     node->foreign = node->kind == FO_MARKER ? xml : NULL;
     if (parent == NULL) {
@@ -305,6 +341,11 @@ fo_read(struct arena *arena, const xmlDoc *xml, struct fo_document *out,
 {
     struct fo_document document = {0};
     struct reader reader = {.arena = arena, .document = &document};
+    reader.styles =
+        arena_alloc_array(arena, STYLE_SLOTS, sizeof *reader.styles, err);
+    if (reader.styles == NULL) {
+        return false;
+    }
     const xmlNode *root = xmlDocGetRootElement(xml);
     if (root == NULL || !read_element(&reader, root, NULL, err)) {
         err_set(err, ERR_INPUT, "the document has no root");

@@ -25,7 +25,7 @@ text_width(struct paragraph *paragraph, const struct inline_style *style,
     const struct font_run *runs;
     size_t count;
     const struct fo_inherited *in = &style->style->in;
-    if (!font_shape(paragraph->layout->fonts, paragraph->layout->arena,
+    if (!font_shape(paragraph->layout->fonts, &paragraph->layout->scratch,
             style->font, text, in->size, &runs, &count, err)) {
         err_at_line(err, paragraph->source_line);
         return false;

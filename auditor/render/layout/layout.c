@@ -198,6 +198,7 @@ render_layout(struct arena *arena, struct font_set *fonts, struct span fo,
     struct layout layout = {.arena = arena, .fonts = fonts, .fo = &document};
     xmlDoc *xml = NULL;
     bool ok = false;
+    arena_init(&layout.scratch, arena->limit_bytes);
     layout.out = arena_alloc(arena, sizeof *layout.out, err);
     layout.hyphens = hyphens_open(err);
     if (layout.out == NULL || layout.hyphens == NULL ||
@@ -208,6 +209,7 @@ render_layout(struct arena *arena, struct font_set *fonts, struct span fo,
     *out = layout.out;
     ok = true;
 out:
+    arena_release(&layout.scratch);
     hyphens_close(layout.hyphens);
     xmlFreeDoc(xml);
     return ok;

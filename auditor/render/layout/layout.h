@@ -193,6 +193,7 @@ struct table;
 
 struct layout {
     struct arena *arena;
+    struct arena scratch; /* of the paragraph under work */
     struct font_set *fonts;
     struct hyphens *hyphens;
     const struct fo_document *fo;

@@ -138,8 +138,11 @@ paint_decoration(struct painter *painter, struct range range, size_t index,
     const struct box *box, struct rectangle origin, struct err *err)
 {
     unsigned sides = all_sides & ~(1u << FO_TOP | 1u << FO_BOTTOM);
-    int32_t height = 0;
-    for (size_t i = index; i < range.to; i++) {
+    const struct repeats *table =
+        index == range.from ? list_table(range.list, index) : NULL;
+    int32_t height = table == NULL ? 0 : table->header_height;
+    size_t i = index;
+    for (; i < range.to; i++) {
         const struct piece *piece = piece_at(range.list, i);
         unsigned above = box_depth(box, piece);
         if (above == UINT_MAX) {
@@ -149,6 +152,9 @@ paint_decoration(struct painter *painter, struct range range, size_t index,
         height += piece->height;
         sides |= above < piece->opens ? 1u << FO_TOP : 0;
         sides |= above < piece->closes ? 1u << FO_BOTTOM : 0;
+    }
+    if (i == range.list->pieces.count && range.list->trails) {
+        height += piece_at(range.list, i - 1)->table->footer_height;
     }
     struct rectangle where = {origin.x + box->x, origin.y, box->width, height};
     return paint_box(painter, where, box->style, sides, err);
@@ -337,13 +343,19 @@ paint_pieces(struct painter *painter, struct range range, int32_t x, int32_t *y,
     const struct list *list = range.list;
     for (size_t i = range.from; i < range.to; i++) {
         const struct piece *piece = piece_at(list, i);
+        const struct repeats *table =
+            i == range.from ? list_table(list, i) : NULL;
         *y += list_lead(list, i, range.from);
         struct rectangle origin = {x, *y, 0, 0};
-        struct standing at = {x, *y,
-            .leads = i == range.from && list_table(list, i) != NULL,
-            .trails = list->trails && i + 1 == list->pieces.count};
         if (!paint_boxes(painter, range, i, origin, err) ||
-            !paint_piece(painter, piece, at, err)) {
+            (table != NULL &&
+                !paint_again(painter, table->header, x, *y, err))) {
+            return false;
+        }
+        *y += table == NULL ? 0 : table->header_height;
+        struct standing at = {x, *y, .leads = table != NULL,
+            .trails = list->trails && i + 1 == list->pieces.count};
+        if (!paint_piece(painter, piece, at, err)) {
             return false;
         }
         *y += piece->height;
@@ -358,13 +370,6 @@ paint_range(struct painter *painter, struct range range, int32_t x, int32_t y,
     if (++painter->depth > LAYOUT_DEPTH_MAX) {
         err_set(err, ERR_LIMIT, "areas nest over %d deep", LAYOUT_DEPTH_MAX);
         return false;
-    }
-    const struct repeats *table = list_table(range.list, range.from);
-    if (table != NULL) {
-        if (!paint_again(painter, table->header, x, y, err)) {
-            return false;
-        }
-        y += table->header_height;
     }
     if (!paint_pieces(painter, range, x, &y, err)) {
         return false;

@@ -70,6 +70,12 @@ paragraph_make(struct layout *layout, struct place *place,
         }
         return true;
     }
-    return items_make(&paragraph, err) && breaks_find(&paragraph, err) &&
-           lines_make(&paragraph, err);
+    /* Words and ways to break them are forgotten when the lines stand. */
+    struct arena *kept = layout->arena;
+    layout->arena = &layout->scratch;
+    bool ok = items_make(&paragraph, err) && breaks_find(&paragraph, err);
+    layout->arena = kept;
+    ok = ok && lines_make(&paragraph, err);
+    arena_clear(&layout->scratch);
+    return ok;
 }
