@@ -131,7 +131,7 @@ box_open(struct layout *layout, struct place *place, const struct fo_node *node,
     if (!style_decorates(style)) {
         return true;
     }
-    struct box *box = arena_alloc(layout->arena, sizeof *box, err);
+    struct box *box = arena_alloc(&layout->work, sizeof *box, err);
     if (box == NULL) {
         return false;
     }
@@ -399,7 +399,7 @@ bool
 block_area(struct layout *layout, const struct place *outer,
     const struct fo_node *node, struct place *inner, struct err *err)
 {
-    struct list *list = arena_alloc(layout->arena, sizeof *list, err);
+    struct list *list = arena_alloc(&layout->work, sizeof *list, err);
     if (list == NULL) {
         return false;
     }

@@ -59,12 +59,12 @@ make_breakable(struct layout *layout, struct place *place,
         .tag = place->tag,
         .start = place->start,
         .end = place->end};
-    struct rows *rows = arena_alloc(layout->arena, sizeof *rows, err);
+    struct rows *rows = arena_alloc(&layout->work, sizeof *rows, err);
     if (rows == NULL || !block_area(layout, place, node, &inner, err)) {
         return false;
     }
-    struct row *row = vector_push(layout, &rows->rows, sizeof *row, err);
-    struct cell *cell = vector_push(layout, &rows->cells, sizeof *cell, err);
+    struct row *row = work_push(layout, &rows->rows, sizeof *row, err);
+    struct cell *cell = work_push(layout, &rows->cells, sizeof *cell, err);
     if (row == NULL || cell == NULL) {
         return false;
     }
@@ -145,7 +145,7 @@ container_make(struct layout *layout, struct place *place,
         style->orientation == 0) {
         return make_breakable(layout, place, node, width, err);
     }
-    struct absolute *area = arena_alloc(layout->arena, sizeof *area, err);
+    struct absolute *area = arena_alloc(&layout->work, sizeof *area, err);
     if (area == NULL) {
         return false;
     }

@@ -297,7 +297,7 @@ static bool
 take_piece(struct layout *layout, struct list *taken, const struct piece *piece,
     struct err *err)
 {
-    struct piece *slot = vector_push(layout, &taken->pieces, sizeof *slot, err);
+    struct piece *slot = work_push(layout, &taken->pieces, sizeof *slot, err);
     if (slot == NULL) {
         return false;
     }

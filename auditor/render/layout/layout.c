@@ -33,6 +33,8 @@ make_pass(struct layout *layout, struct err *err)
     layout->markers = (struct vector){0};
     layout->tags = (struct vector){0};
     layout->cited = false;
+    arena_clear(&layout->work);
+    arena_clear(&layout->bodies);
     layout->op_count = 0;
     return tag_add(layout, "Document", -1, &layout->document_tag, err) &&
            pages_make(layout, err);
@@ -199,6 +201,8 @@ render_layout(struct arena *arena, struct font_set *fonts, struct span fo,
     xmlDoc *xml = NULL;
     bool ok = false;
     arena_init(&layout.scratch, arena->limit_bytes);
+    arena_init(&layout.bodies, arena->limit_bytes);
+    arena_init(&layout.work, arena->limit_bytes);
     layout.out = arena_alloc(arena, sizeof *layout.out, err);
     layout.hyphens = hyphens_open(err);
     if (layout.out == NULL || layout.hyphens == NULL ||
@@ -210,6 +214,8 @@ render_layout(struct arena *arena, struct font_set *fonts, struct span fo,
     ok = true;
 out:
     arena_release(&layout.scratch);
+    arena_release(&layout.bodies);
+    arena_release(&layout.work);
     hyphens_close(layout.hyphens);
     xmlFreeDoc(xml);
     return ok;

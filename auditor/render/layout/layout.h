@@ -193,7 +193,9 @@ struct table;
 
 struct layout {
     struct arena *arena;
-    struct arena scratch; /* of the paragraph under work */
+    struct arena work;    /* of the page sequence, until it is painted */
+    struct arena bodies;  /* what is painted in them, until pages are whole */
+    struct arena scratch; /* of the paragraph */
     struct font_set *fonts;
     struct hyphens *hyphens;
     const struct fo_document *fo;
@@ -204,6 +206,7 @@ struct layout {
     struct vector markers;          /* struct marker_use, one a begun marker */
     size_t op_count;
     size_t line_count;
+    int paragraphs;    /* under work: a footnote's is inside another */
     bool artifact;     /* static content: nothing is tagged */
     struct span label; /* of the page whose static content is made */
     size_t sheet;      /* its index */
@@ -237,6 +240,15 @@ struct place {
 /* vector */
 MUST_CHECK void *vector_push(struct layout *layout, struct vector *vector,
     size_t item_size, struct err *err);
+/* The same for what is forgotten when the page sequence is painted. */
+MUST_CHECK void *work_push(struct layout *layout, struct vector *vector,
+    size_t item_size, struct err *err);
+/* The same for what is forgotten when the paragraph stands in lines. */
+MUST_CHECK void *scratch_push(struct layout *layout, struct vector *vector,
+    size_t item_size, struct err *err);
+/* A copy without spare room. */
+MUST_CHECK bool vector_copy(struct arena *arena, const struct vector *vector,
+    size_t item_size, struct vector *out, struct err *err);
 struct piece *piece_at(const struct list *list, size_t index);
 struct area_op *op_at(const struct vector *ops, size_t index);
 

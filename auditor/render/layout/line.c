@@ -106,7 +106,7 @@ add_fragment(struct builder *builder, const struct segment *segment, bool tail,
 {
     struct layout *layout = builder->paragraph->layout;
     struct fragment *fragment =
-        vector_push(layout, &builder->fragments, sizeof *fragment, err);
+        scratch_push(layout, &builder->fragments, sizeof *fragment, err);
     if (fragment == NULL) {
         return false;
     }
@@ -243,7 +243,7 @@ static struct area_op *
 add_op(
     struct builder *builder, enum area_kind kind, int32_t tag, struct err *err)
 {
-    struct area_op *op = vector_push(
+    struct area_op *op = work_push(
         builder->paragraph->layout, &builder->piece->ops, sizeof *op, err);
     if (op == NULL) {
         return NULL;
@@ -436,7 +436,7 @@ draw_picture(
         op->steps = op->step_count > 0 ? steps : NULL;
     }
     struct figure *figure =
-        vector_push(layout, &builder->piece->figures, sizeof *figure, err);
+        work_push(layout, &builder->piece->figures, sizeof *figure, err);
     if (figure == NULL) {
         return false;
     }
@@ -454,8 +454,8 @@ draw_link(struct builder *builder, const struct fragment *fragment,
     if (style->link < 0 || paragraph->layout->artifact) {
         return true;
     }
-    struct area_link *link = vector_push(
-        paragraph->layout, &builder->piece->links, sizeof *link, err);
+    struct area_link *link =
+        work_push(paragraph->layout, &builder->piece->links, sizeof *link, err);
     if (link == NULL) {
         return false;
     }

@@ -16,7 +16,7 @@ make_part(struct layout *layout, const struct place *outer,
         !block_area(layout, outer, part, &inner, err)) {
         return false;
     }
-    struct cell *cell = vector_push(layout, &rows->cells, sizeof *cell, err);
+    struct cell *cell = work_push(layout, &rows->cells, sizeof *cell, err);
     if (cell == NULL) {
         return false;
     }
@@ -33,12 +33,12 @@ make_item(struct layout *layout, struct place *place,
     const struct fo_node *item, int32_t list_tag, struct err *err)
 {
     const struct fo_style *style = item->style;
-    struct rows *rows = arena_alloc(layout->arena, sizeof *rows, err);
+    struct rows *rows = arena_alloc(&layout->work, sizeof *rows, err);
     int32_t tag;
     if (rows == NULL || !tag_add(layout, "LI", list_tag, &tag, err)) {
         return false;
     }
-    struct row *row = vector_push(layout, &rows->rows, sizeof *row, err);
+    struct row *row = work_push(layout, &rows->rows, sizeof *row, err);
     if (row == NULL) {
         return false;
     }

@@ -141,5 +141,5 @@ marker_content(struct layout *layout, const struct fo_node *retrieve,
     }
     const struct marker_use *use = choose(&choice, style);
     return use == NULL ||
-           fo_read_marker(layout->arena, use->marker, style, out, err);
+           fo_read_marker(&layout->work, use->marker, style, out, err);
 }

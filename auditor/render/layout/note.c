@@ -17,7 +17,7 @@ collect(struct layout *layout, struct vector *queue, struct range range,
         }
         const struct note *notes = piece->notes.items;
         for (size_t n = 0; n < piece->notes.count; n++) {
-            struct note *slot = vector_push(layout, queue, sizeof *slot, err);
+            struct note *slot = work_push(layout, queue, sizeof *slot, err);
             if (slot == NULL) {
                 return false;
             }
@@ -75,7 +75,7 @@ notes_take(struct layout *layout, struct vector *queue, struct fitting room,
         if (cut.to == note->from && cut.rows == NULL) {
             break;
         }
-        struct list *taken = vector_push(layout, lists, sizeof *taken, err);
+        struct list *taken = work_push(layout, lists, sizeof *taken, err);
         if (taken == NULL ||
             !list_take(layout, note->list, note->from, &cut, taken, err)) {
             return false;

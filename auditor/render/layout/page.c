@@ -197,11 +197,12 @@ make_page(struct sequence *sequence, const struct regions *regions,
     }
     sheet->sequence = sequence->node;
     sheet->regions = *regions;
-    sheet->ops = ops;
-    sheet->links = links;
     sequence->pages++;
     sequence->number++;
-    return true;
+    return vector_copy(&layout->bodies, &ops, sizeof(struct area_op),
+               &sheet->ops, err) &&
+           vector_copy(&layout->bodies, &links, sizeof(struct area_link),
+               &sheet->links, err);
 }
 
 static bool
@@ -501,6 +502,7 @@ make_sequence(struct layout *layout, const struct fo_node *node,
         return false;
     }
     *number = sequence.number;
+    arena_clear(&layout->work);
     return true;
 }
 

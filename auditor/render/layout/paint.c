@@ -16,7 +16,7 @@ paint_op(struct painter *painter, enum area_kind kind, struct rectangle where,
             LAYOUT_OPS_MAX);
         return NULL;
     }
-    struct area_op *op = vector_push(layout, painter->ops, sizeof *op, err);
+    struct area_op *op = work_push(layout, painter->ops, sizeof *op, err);
     if (op == NULL) {
         return NULL;
     }
@@ -228,7 +228,7 @@ paint_links(struct painter *painter, const struct piece *piece, int32_t x,
     const struct area_link *links = piece->links.items;
     for (size_t i = 0; i < piece->links.count && !painter->artifact; i++) {
         struct area_link *link =
-            vector_push(painter->layout, painter->links, sizeof *link, err);
+            work_push(painter->layout, painter->links, sizeof *link, err);
         if (link == NULL) {
             return false;
         }
@@ -256,7 +256,7 @@ paint_marks(struct painter *painter, const struct piece *piece, int32_t x,
         tag->width = figures[i].width;
         tag->height = figures[i].height;
         int32_t *slot =
-            vector_push(painter->layout, &painter->figures, sizeof *slot, err);
+            work_push(painter->layout, &painter->figures, sizeof *slot, err);
         if (slot == NULL) {
             return false;
         }

@@ -4,7 +4,7 @@ static bool
 add_note(struct layout *layout, struct piece *piece, struct note note,
     struct err *err)
 {
-    struct note *slot = vector_push(layout, &piece->notes, sizeof *slot, err);
+    struct note *slot = work_push(layout, &piece->notes, sizeof *slot, err);
     if (slot == NULL) {
         return false;
     }
@@ -33,6 +33,38 @@ marks_place(struct paragraph *paragraph, struct piece *piece, size_t end,
     return true;
 }
 
+/* Ids of empty inlines go on to whatever comes next. */
+static bool
+pass_marks(const struct paragraph *paragraph, struct err *err)
+{
+    const struct mark *marks = paragraph->marks.items;
+    for (size_t i = 0; i < paragraph->marks.count; i++) {
+        if (!place_anchor(paragraph->layout, &paragraph->place->anchors,
+                marks[i].anchor, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+make(struct paragraph *paragraph, struct inline_range range, struct err *err)
+{
+    struct layout *layout = paragraph->layout;
+    if (!text_collect(paragraph, range, err)) {
+        err_at_line(err, paragraph->source_line);
+        return false;
+    }
+    if (paragraph->segments.count == 0) {
+        return pass_marks(paragraph, err);
+    }
+    struct arena *kept = layout->arena;
+    layout->arena = &layout->scratch;
+    bool ok = items_make(paragraph, err) && breaks_find(paragraph, err);
+    layout->arena = kept;
+    return ok && lines_make(paragraph, err);
+}
+
 bool
 paragraph_make(struct layout *layout, struct place *place,
     const struct fo_node *block, const struct fo_node *first,
@@ -52,30 +84,11 @@ paragraph_make(struct layout *layout, struct place *place,
     }
     paragraph.indent =
         fo_resolve(&block->style->in.text_indent, paragraph.width);
-    struct inline_range range = {first, end};
-    if (!text_collect(&paragraph, range, err)) {
-        err_at_line(err, block->line);
-        return false;
-    }
-    if (paragraph.segments.count == 0) {
-        /* Ids of empty inlines go on to whatever comes next. */
-        const struct mark *marks = paragraph.marks.items;
-        for (size_t i = 0; i < paragraph.marks.count; i++) {
-            struct anchor *anchor =
-                vector_push(layout, &place->anchors, sizeof *anchor, err);
-            if (anchor == NULL) {
-                return false;
-            }
-            *anchor = marks[i].anchor;
-        }
-        return true;
-    }
+    layout->paragraphs++;
+    bool ok = make(&paragraph, (struct inline_range){first, end}, err);
     /* Words and ways to break them are forgotten when the lines stand. */
-    struct arena *kept = layout->arena;
-    layout->arena = &layout->scratch;
-    bool ok = items_make(&paragraph, err) && breaks_find(&paragraph, err);
-    layout->arena = kept;
-    ok = ok && lines_make(&paragraph, err);
-    arena_clear(&layout->scratch);
+    if (--layout->paragraphs == 0) {
+        arena_clear(&layout->scratch);
+    }
     return ok;
 }

@@ -63,7 +63,7 @@ bool
 place_anchor(struct layout *layout, struct vector *anchors,
     struct anchor anchor, struct err *err)
 {
-    struct anchor *slot = vector_push(layout, anchors, sizeof *slot, err);
+    struct anchor *slot = work_push(layout, anchors, sizeof *slot, err);
     if (slot == NULL) {
         return false;
     }
@@ -76,7 +76,7 @@ place_piece(
     struct layout *layout, struct place *place, int64_t line, struct err *err)
 {
     struct piece *piece =
-        vector_push(layout, &place->list->pieces, sizeof *piece, err);
+        work_push(layout, &place->list->pieces, sizeof *piece, err);
     if (piece == NULL) {
         return NULL;
     }

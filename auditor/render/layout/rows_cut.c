@@ -62,7 +62,7 @@ plan_cells(struct planner *planner, int64_t bottom, struct err *err)
     const struct rows *rows = planner->rows;
     struct rows_cut *cut = planner->cut;
     cut->cells = arena_alloc_array(
-        planner->layout->arena, rows->cells.count, sizeof *cut->cells, err);
+        &planner->layout->work, rows->cells.count, sizeof *cut->cells, err);
     if (cut->cells == NULL) {
         return false;
     }
@@ -84,7 +84,7 @@ plan_cells(struct planner *planner, int64_t bottom, struct err *err)
 static struct rows_cut *
 new_cut(struct layout *layout, size_t row, bool inside, struct err *err)
 {
-    struct rows_cut *cut = arena_alloc(layout->arena, sizeof *cut, err);
+    struct rows_cut *cut = arena_alloc(&layout->work, sizeof *cut, err);
     if (cut != NULL) {
         cut->row = row;
         cut->inside = inside;
@@ -167,7 +167,7 @@ static bool
 break_cell(struct layout *layout, struct cell *cell, const struct cut *cut,
     struct cell *head, struct err *err)
 {
-    struct list *list = arena_alloc(layout->arena, sizeof *list, err);
+    struct list *list = arena_alloc(&layout->work, sizeof *list, err);
     if (list == NULL ||
         !list_take(layout, cell->list, cell->from, cut, list, err)) {
         return false;
@@ -193,7 +193,7 @@ make_head(struct layout *layout, struct rows *rows, const struct rows_cut *cut,
 {
     size_t count = cut->row + (cut->inside ? 1 : 0);
     for (size_t r = 0; r < count; r++) {
-        struct row *row = vector_push(layout, &head->rows, sizeof *row, err);
+        struct row *row = work_push(layout, &head->rows, sizeof *row, err);
         if (row == NULL) {
             return false;
         }
@@ -205,8 +205,7 @@ make_head(struct layout *layout, struct rows *rows, const struct rows_cut *cut,
         if (cell->row >= count) {
             continue;
         }
-        struct cell *part =
-            vector_push(layout, &head->cells, sizeof *part, err);
+        struct cell *part = work_push(layout, &head->cells, sizeof *part, err);
         if (part == NULL) {
             return false;
         }
@@ -251,7 +250,7 @@ bool
 rows_break(struct layout *layout, struct rows *rows, const struct rows_cut *cut,
     struct rows **out, struct err *err)
 {
-    struct rows *head = arena_alloc(layout->arena, sizeof *head, err);
+    struct rows *head = arena_alloc(&layout->work, sizeof *head, err);
     if (head == NULL) {
         return false;
     }

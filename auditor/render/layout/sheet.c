@@ -81,7 +81,7 @@ add_all(struct layout *layout, struct vector *to, const struct vector *from,
     size_t size, struct err *err)
 {
     for (size_t i = 0; i < from->count; i++) {
-        void *slot = vector_push(layout, to, size, err);
+        void *slot = work_push(layout, to, size, err);
         if (slot == NULL) {
             return false;
         }
@@ -115,10 +115,16 @@ finish_sheet(struct layout *layout, size_t index, struct err *err)
     if (!ok) {
         return false;
     }
+    if (!vector_copy(layout->arena, &ops, sizeof(struct area_op), &ops, err) ||
+        !vector_copy(
+            layout->arena, &links, sizeof(struct area_link), &links, err)) {
+        return false;
+    }
     page->ops = ops.items;
     page->op_count = ops.count;
     page->links = links.items;
     page->link_count = links.count;
+    arena_clear(&layout->work);
     return true;
 }
 

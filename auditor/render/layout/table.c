@@ -126,7 +126,7 @@ make_cell(struct making *making, const struct slot *slot, struct rows *rows,
     struct table *table = making->table;
     struct layout *layout = table->layout;
     const struct fo_style *style = slot->node->style;
-    struct cell *cell = vector_push(layout, &rows->cells, sizeof *cell, err);
+    struct cell *cell = work_push(layout, &rows->cells, sizeof *cell, err);
     struct place inner = {.own = single_block(slot->node)};
     int32_t right;
     if (cell == NULL || !cell_tag(making, slot, row_tag, &inner.tag, err)) {
@@ -173,7 +173,7 @@ add_edge(struct layout *layout, struct vector *edges, struct fo_border border,
             return true;
         }
     }
-    struct edge *edge = vector_push(layout, edges, sizeof *edge, err);
+    struct edge *edge = work_push(layout, edges, sizeof *edge, err);
     if (edge == NULL) {
         return false;
     }
@@ -214,7 +214,7 @@ make_row(struct making *making, struct rows *rows, size_t index, size_t first,
     const struct grid_row *grid = grid_row_at(table, index);
     const struct fo_style *style = grid->node->style;
     int32_t tag;
-    struct row *row = vector_push(table->layout, &rows->rows, sizeof *row, err);
+    struct row *row = work_push(table->layout, &rows->rows, sizeof *row, err);
     if (row == NULL ||
         !tag_add(table->layout, "TR", making->section.tag, &tag, err)) {
         return false;
@@ -278,7 +278,7 @@ make_group(struct making *making, size_t first, size_t end, struct rows **out,
     struct err *err)
 {
     struct table *table = making->table;
-    struct rows *rows = arena_alloc(table->layout->arena, sizeof *rows, err);
+    struct rows *rows = arena_alloc(&table->layout->work, sizeof *rows, err);
     if (rows == NULL ||
         !open_section(making, grid_row_at(table, first)->section, err)) {
         return false;
@@ -325,7 +325,7 @@ add_group(struct making *making, size_t first, size_t end, struct err *err)
     piece->inner = end == first + 1 ? row_at(rows, 0)->keep : 0;
     if (style->id.len > 0) {
         struct anchor *anchor =
-            vector_push(table->layout, &piece->anchors, sizeof *anchor, err);
+            work_push(table->layout, &piece->anchors, sizeof *anchor, err);
         if (anchor == NULL) {
             return false;
         }
@@ -347,14 +347,14 @@ copy_rows(struct making *making, size_t before, struct list **out,
     bool open = out == &making->repeats->header;
     struct layout *layout = making->table->layout;
     struct list *main = making->place->list;
-    struct list *list = arena_alloc(layout->arena, sizeof *list, err);
+    struct list *list = arena_alloc(&layout->work, sizeof *list, err);
     if (list == NULL) {
         return false;
     }
     for (size_t i = before; i < main->pieces.count; i++) {
         struct piece *copy =
-            vector_push(layout, &list->pieces, sizeof *copy, err);
-        struct rows *rows = arena_alloc(layout->arena, sizeof *rows, err);
+            work_push(layout, &list->pieces, sizeof *copy, err);
+        struct rows *rows = arena_alloc(&layout->work, sizeof *rows, err);
         if (copy == NULL || rows == NULL) {
             return false;
         }
@@ -467,7 +467,7 @@ static bool
 open_box(struct table *table, const struct place *place, struct box **out,
     struct err *err)
 {
-    struct arena *arena = table->layout->arena;
+    struct arena *arena = &table->layout->work;
     if (!table->node->style->background.set && table->collapse) {
         return true;
     }
@@ -499,10 +499,10 @@ bool
 table_make(struct layout *layout, struct place *place,
     const struct fo_node *node, struct err *err)
 {
-    struct table *table = arena_alloc(layout->arena, sizeof *table, err);
+    struct table *table = arena_alloc(&layout->work, sizeof *table, err);
     struct place inner = *place;
     struct making making = {.table = table, .place = &inner};
-    making.repeats = arena_alloc(layout->arena, sizeof *making.repeats, err);
+    making.repeats = arena_alloc(&layout->work, sizeof *making.repeats, err);
     if (table == NULL || making.repeats == NULL) {
         return false;
     }

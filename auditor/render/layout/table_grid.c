@@ -96,7 +96,7 @@ place_cell(struct table *table, const struct fo_node *node, size_t row,
     while (*column < LAYOUT_COLUMNS_MAX && here->owners[*column] != NULL) {
         (*column)++;
     }
-    struct slot *slot = arena_alloc(table->layout->arena, sizeof *slot, err);
+    struct slot *slot = arena_alloc(&table->layout->work, sizeof *slot, err);
     if (slot == NULL) {
         return false;
     }
@@ -138,7 +138,7 @@ add_rows(struct table *table, enum fo_kind kind, struct err *err)
             section->kind == kind ? section->first : NULL;
         for (; row != NULL; row = row->next) {
             struct grid_row *slot =
-                vector_push(table->layout, &table->rows, sizeof *slot, err);
+                work_push(table->layout, &table->rows, sizeof *slot, err);
             if (slot == NULL || table->rows.count > TABLE_ROWS_MAX) {
                 return slot != NULL && fail(row, err, "too many rows");
             }

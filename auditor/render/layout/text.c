@@ -27,8 +27,9 @@ add_segment(struct collector *in, enum segment_kind kind,
 {
     struct paragraph *paragraph = in->paragraph;
     struct layout *layout = paragraph->layout;
-    struct segment *segment = arena_alloc(layout->arena, sizeof *segment, err);
-    struct segment **slot = vector_push(
+    struct segment *segment =
+        arena_alloc(&layout->scratch, sizeof *segment, err);
+    struct segment **slot = scratch_push(
         layout, &paragraph->segments, sizeof(struct segment *), err);
     if (segment == NULL || slot == NULL) {
         return NULL;
@@ -45,7 +46,8 @@ add_style(struct collector *in, const struct fo_node *node,
     const struct inline_style *parent, struct err *err)
 {
     struct layout *layout = in->paragraph->layout;
-    struct inline_style *style = arena_alloc(layout->arena, sizeof *style, err);
+    struct inline_style *style =
+        arena_alloc(&layout->scratch, sizeof *style, err);
     if (style == NULL) {
         return NULL;
     }
@@ -203,7 +205,7 @@ put_picture(struct collector *in, const struct fo_node *node,
 static bool
 put_mark(struct collector *in, struct span id, bool last, struct err *err)
 {
-    struct mark *mark = vector_push(
+    struct mark *mark = scratch_push(
         in->paragraph->layout, &in->paragraph->marks, sizeof *mark, err);
     if (mark == NULL) {
         return false;
@@ -304,7 +306,7 @@ open_link(struct collector *in, const struct fo_node *node,
 {
     struct layout *layout = in->paragraph->layout;
     struct area_link *link =
-        vector_push(layout, &in->paragraph->links, sizeof *link, err);
+        scratch_push(layout, &in->paragraph->links, sizeof *link, err);
     if (link == NULL ||
         !tag_add(layout, "Link", style->tag, &style->tag, err)) {
         return false;

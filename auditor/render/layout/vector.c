@@ -6,14 +6,14 @@ enum {
     VECTOR_LARGE = 64
 }; /* bytes of an item that is not allotted in advance */
 
-void *
-vector_push(struct layout *layout, struct vector *vector, size_t item_size,
+static void *
+push(struct arena *arena, struct vector *vector, size_t item_size,
     struct err *err)
 {
     if (vector->count == vector->capacity && item_size >= VECTOR_LARGE) {
         /* Most lists have one piece, and most lines one operation. */
         size_t wanted = vector->capacity == 0 ? 1 : vector->capacity * 2;
-        void *grown = arena_alloc_array(layout->arena, wanted, item_size, err);
+        void *grown = arena_alloc_array(arena, wanted, item_size, err);
         if (grown == NULL) {
             return NULL;
         }
@@ -23,8 +23,44 @@ vector_push(struct layout *layout, struct vector *vector, size_t item_size,
         vector->items = grown;
         vector->capacity = wanted;
     }
-    return arena_push(layout->arena, &vector->items, &vector->count,
-        &vector->capacity, item_size, err);
+    return arena_push(arena, &vector->items, &vector->count, &vector->capacity,
+        item_size, err);
+}
+
+void *
+vector_push(struct layout *layout, struct vector *vector, size_t item_size,
+    struct err *err)
+{
+    return push(layout->arena, vector, item_size, err);
+}
+
+void *
+work_push(struct layout *layout, struct vector *vector, size_t item_size,
+    struct err *err)
+{
+    return push(&layout->work, vector, item_size, err);
+}
+
+void *
+scratch_push(struct layout *layout, struct vector *vector, size_t item_size,
+    struct err *err)
+{
+    return push(&layout->scratch, vector, item_size, err);
+}
+
+bool
+vector_copy(struct arena *arena, const struct vector *vector, size_t item_size,
+    struct vector *out, struct err *err)
+{
+    void *items = arena_alloc_array(arena, vector->count, item_size, err);
+    if (items == NULL) {
+        return false;
+    }
+    if (vector->count > 0) {
+        memcpy(items, vector->items, vector->count * item_size);
+    }
+    *out = (struct vector){items, vector->count, vector->count};
+    return true;
 }
 
 struct piece *
