@@ -98,7 +98,7 @@
       <xsl:value-of select="$S[../@id = concat('verdict.', $verdict, '.means')]"/>
       <xsl:text> </xsl:text>
       <xsl:value-of select="concat(count($findings), '&#xA0;', $S[../@id = 'summary.counts'], ' ')"/>
-      <xsl:call-template name="outcome-counts"/>
+      <xsl:call-template name="counts-in-words"/>
       <xsl:text>. </xsl:text>
       <xsl:value-of select="concat(count(/d:dossier/d:evidence/d:file), '&#xA0;', $S[../@id = 'summary.evidence'],
           ' ', count(/d:dossier/d:evidence/d:file[@status = 'refused']), '.')"/>
@@ -115,22 +115,6 @@
     <xsl:call-template name="theme-table"/>
     <fo:block xsl:use-attribute-sets="h2"><xsl:value-of select="$S[../@id = 'summary.reasons']"/></fo:block>
     <xsl:call-template name="reasons"/>
-  </xsl:template>
-
-  <xsl:template name="outcome-counts">
-    <xsl:for-each select="/d:dossier/d:verdict/d:count[not(@outcome = preceding-sibling::d:count/@outcome)]">
-      <xsl:variable name="outcome" select="@outcome"/>
-      <xsl:if test="position() &gt; 1">, </xsl:if>
-      <xsl:value-of select="concat(sum(../d:count[@outcome = $outcome]/@n), '&#xA0;')"/>
-      <xsl:call-template name="lower">
-        <xsl:with-param name="text" select="$S[../@id = concat('outcome.', $outcome)]"/>
-      </xsl:call-template>
-    </xsl:for-each>
-  </xsl:template>
-
-  <xsl:template name="lower">
-    <xsl:param name="text"/>
-    <xsl:value-of select="translate($text, 'ABCDEFGHIJKLMNOPQRSTUVWXYZÉÀ', 'abcdefghijklmnopqrstuvwxyzéà')"/>
   </xsl:template>
 
   <xsl:template name="theme-table">

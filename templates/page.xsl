@@ -6,6 +6,12 @@
     xmlns:fo="http://www.w3.org/1999/XSL/Format">
   <xsl:import href="words.xsl"/>
 
+  <!-- "sealed" when the PDF will carry a signature; else a projection, of a file
+       that was "verified" or that nobody checked. -->
+  <xsl:param name="origin" select="'sealed'"/>
+  <xsl:param name="xml-name" select="''"/>
+  <xsl:param name="pdf-name" select="''"/>
+
   <xsl:variable name="navy" select="'#1E3A5F'"/>
   <xsl:variable name="grey" select="'#6B7280'"/>
   <xsl:variable name="rule" select="'#D1D5DB'"/>
@@ -129,6 +135,11 @@
 
   <!-- On every page, so that no page can be taken for something else. -->
   <xsl:template name="notice-words">
+    <xsl:if test="$origin != 'sealed'">
+      <fo:inline font-weight="bold" color="#A11D33">
+        <xsl:value-of select="concat(substring-before($S[../@id = concat('origin.', $origin)], '.'), '. ')"/>
+      </fo:inline>
+    </xsl:if>
     <xsl:if test="/*/*[local-name() = 'subject']/@fictional = 'yes'">
       <fo:inline font-weight="bold" color="#A11D33">
         <xsl:value-of select="concat(substring-before($S[../@id = 'fictional'], '.'), '. ')"/>
@@ -210,6 +221,10 @@
   </xsl:template>
 
   <xsl:template name="notices">
+    <xsl:if test="$origin != 'sealed'">
+      <fo:block space-before="13.5pt" color="#A11D33" font-weight="bold">
+        <xsl:value-of select="$S[../@id = concat('origin.', $origin)]"/></fo:block>
+    </xsl:if>
     <xsl:if test="/*/*[local-name() = 'subject']/@fictional = 'yes'">
       <fo:block space-before="13.5pt" color="#A11D33" font-weight="bold">
         <xsl:value-of select="$S[../@id = 'fictional']"/></fo:block>

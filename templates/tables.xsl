@@ -291,14 +291,22 @@
     <xsl:param name="xml"/>
     <xsl:param name="pdf"/>
     <fo:block id="verify" break-before="page" xsl:use-attribute-sets="h1"><xsl:value-of select="$S[../@id = 'verify']"/></fo:block>
-    <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'verify.1']"/></fo:block>
-    <xsl:call-template name="command"><xsl:with-param name="line" select="concat('pdfdetach -save 1 -o ', $xml, ' ', $pdf)"/></xsl:call-template>
-    <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'verify.2']"/></fo:block>
-    <xsl:call-template name="command"><xsl:with-param name="line" select="concat('auditor verify ', $pdf, ' ', $xml, ' --trust ca.pem --replay')"/></xsl:call-template>
-    <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'verify.3']"/></fo:block>
-    <xsl:call-template name="command"><xsl:with-param name="line" select="concat('pdfsig ', $pdf)"/></xsl:call-template>
-    <xsl:call-template name="command"><xsl:with-param name="line"
-        select="concat('xmlsec1 --verify --trusted-pem ca.pem --enabled-key-data x509 --id-attr:Id http://uri.etsi.org/01903/v1.3.2#:SignedProperties ', $xml)"/></xsl:call-template>
+    <xsl:choose>
+      <xsl:when test="$origin = 'sealed'">
+        <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'verify.1']"/></fo:block>
+        <xsl:call-template name="command"><xsl:with-param name="line" select="concat('pdfdetach -save 1 -o ', $xml, ' ', $pdf)"/></xsl:call-template>
+        <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'verify.2']"/></fo:block>
+        <xsl:call-template name="command"><xsl:with-param name="line" select="concat('auditor verify ', $pdf, ' ', $xml, ' --trust ca.pem --replay')"/></xsl:call-template>
+        <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'verify.3']"/></fo:block>
+        <xsl:call-template name="command"><xsl:with-param name="line" select="concat('pdfsig ', $pdf)"/></xsl:call-template>
+        <xsl:call-template name="command"><xsl:with-param name="line"
+            select="concat('xmlsec1 --verify --trusted-pem ca.pem --enabled-key-data x509 --id-attr:Id http://uri.etsi.org/01903/v1.3.2#:SignedProperties ', $xml)"/></xsl:call-template>
+      </xsl:when>
+      <xsl:otherwise>
+        <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'verify.projection']"/></fo:block>
+        <xsl:call-template name="command"><xsl:with-param name="line" select="concat('auditor verify ', $xml, ' --trust ca.pem --replay')"/></xsl:call-template>
+      </xsl:otherwise>
+    </xsl:choose>
     <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'verify.4']"/></fo:block>
     <fo:block xsl:use-attribute-sets="h2"><xsl:value-of select="$S[../@id = 'means']"/></fo:block>
     <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'means.1']"/></fo:block>

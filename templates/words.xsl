@@ -182,4 +182,22 @@
       <xsl:otherwise><xsl:value-of select="concat(', ', substring($value, 12, 5), ' UTC')"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
+
+  <!-- "5 fail, 1 unknown": how many findings have each outcome. -->
+  <xsl:template name="counts-in-words">
+    <xsl:variable name="counts" select="/*/*[local-name() = 'verdict']/*[local-name() = 'count']"/>
+    <xsl:for-each select="$counts[not(@outcome = preceding-sibling::*[local-name() = 'count']/@outcome)]">
+      <xsl:variable name="outcome" select="@outcome"/>
+      <xsl:if test="position() &gt; 1">, </xsl:if>
+      <xsl:value-of select="concat(sum($counts[@outcome = $outcome]/@n), '&#xA0;')"/>
+      <xsl:call-template name="lower">
+        <xsl:with-param name="text" select="$S[../@id = concat('outcome.', $outcome)]"/>
+      </xsl:call-template>
+    </xsl:for-each>
+  </xsl:template>
+
+  <xsl:template name="lower">
+    <xsl:param name="text"/>
+    <xsl:value-of select="translate($text, 'ABCDEFGHIJKLMNOPQRSTUVWXYZÉÀ', 'abcdefghijklmnopqrstuvwxyzéà')"/>
+  </xsl:template>
 </xsl:stylesheet>

@@ -13,13 +13,16 @@ libssl-dev libxmlsec1-dev libyaml-dev libharfbuzz-dev libseccomp-dev
 zlib1g-dev libhpdf-dev libunibreak-dev libhyphen-dev hyphen-fr hyphen-en-us
 fonts-noto-core fonts-noto-mono fonts-dejavu-core'
 test='perl libcmocka-dev libjansson-dev xmlsec1 libnss3-tools poppler-utils
-qpdf openssl python3 python3-lxml libxml2-utils'
+qpdf openssl python3 python3-lxml libxml2-utils cmark-gfm'
 lint='git clang-format-14 universal-ctags shellcheck mandoc'
 real='clang-14 libclang-rt-14-dev'
 interop='python3 default-jdk-headless maven fop poppler-utils chromium nodejs'
 # Some packages of nodejs bring npm along and conflict with Debian's.
 command -v npm >/dev/null || interop="$interop npm"
-bench='python3 default-jdk-headless fop weasyprint'
+bench='python3 default-jdk-headless fop weasyprint poppler-utils'
+
+# Debian has npm in a package of its own, other packages of nodejs bring it.
+command -v npm >/dev/null || interop="$interop npm"
 
 wanted=
 for list in "$@"; do

@@ -305,15 +305,17 @@ publish_files(struct run *run, const struct document_kind *kind,
     for (size_t i = 0; i < run->language_count; i++) {
         const char *language = run->languages[i];
         bool french = strcmp(language, "fr") == 0;
+        files[i + 1].name =
+            arena_printf(arena, err, "%s.%s.pdf", kind->pdf_prefix, language);
         struct document_form form = {
             .stylesheet = kind->stylesheet,
             .attachment = kind->xml_name,
+            .pdf_name = files[i + 1].name,
             .language = language,
             .reason = french ? kind->reason_fr : kind->reason_en,
+            .origin = "sealed",
             .at_s = at_s,
         };
-        files[i + 1].name =
-            arena_printf(arena, err, "%s.%s.pdf", kind->pdf_prefix, language);
         if (files[i + 1].name == NULL ||
             !render_document(run->call, run->fonts, run->key, &form,
                 files[0].bytes, &files[i + 1].bytes, err)) {

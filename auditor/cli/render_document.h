@@ -5,17 +5,26 @@
 #include "render/render.h"
 #include "seal/seal.h"
 
-/* From a signed XML file to a signed PDF in one language. */
+/* From a signed XML file to a PDF in one language. */
 struct document_form {
     const char *stylesheet; /* "dossier.fo.xsl" */
     const char *attachment; /* "dossier.xml" */
+    const char *pdf_name;   /* "dossier.fr.pdf": the document names itself */
     const char *language;   /* "fr" */
     const char *reason;     /* of the PDF's signature */
+    const char *origin;     /* "sealed": the PDF will be signed; "verified" or
+                               "unverified": a projection of such a file */
     int64_t at_s;
 };
 
+/* Sealed with the key. */
 MUST_CHECK bool render_document(struct call *call, struct font_set *fonts,
     const struct seal_key *key, const struct document_form *form,
     struct span signed_xml, struct span *out, struct err *err);
+
+/* Not signed: what is exported from a file that is. */
+MUST_CHECK bool render_unsigned(struct call *call, struct font_set *fonts,
+    const struct document_form *form, struct span xml, struct span *out,
+    struct err *err);
 
 #endif

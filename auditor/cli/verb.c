@@ -13,6 +13,7 @@ static const struct verb *const verbs[] = {
     &verb_verify,
     &verb_show,
     &verb_gate,
+    &verb_export,
     &verb_explain,
     &verb_rules,
     &verb_history,

@@ -48,6 +48,7 @@ void verb_print_usage(const struct verb *verb); /* one line, on stderr */
 extern const struct verb verb_assess;
 extern const struct verb verb_compare;
 extern const struct verb verb_explain;
+extern const struct verb verb_export;
 extern const struct verb verb_gate;
 extern const struct verb verb_history;
 extern const struct verb verb_ingest;

@@ -21,6 +21,17 @@ MUST_CHECK bool render_stylesheet(struct arena *arena,
     const char *templates_dir, const char *stylesheet, struct span xml,
     const char *const *parameters, struct span *out, struct err *err);
 
+/* The same in the dress of an organisation. */
+struct render_style {
+    const char *templates_dir;
+    const char *stylesheet;
+    const char *const *parameters;
+    struct span brand; /* XML that stands for brand.xml; or empty */
+};
+MUST_CHECK bool render_styled(struct arena *arena,
+    const struct render_style *style, struct span xml, struct span *out,
+    struct err *err);
+
 /* Lay XSL-FO out. ERR_INPUT with the line for what the subset lacks. */
 MUST_CHECK bool render_layout(struct arena *arena, struct font_set *fonts,
     struct span fo, const struct area_document **out, struct err *err);

@@ -17,6 +17,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/xml.h"
+#include "render/escape.h"
 
 /*
  * The only door to libxslt. Stylesheets are ours, the XML is not: nothing is
@@ -35,6 +36,7 @@ enum {
 static struct {
     struct arena *arena;
     const char *folder;
+    struct span brand;
     struct err *err;
 } loader;
 
@@ -51,6 +53,9 @@ template_load(
     const char *path, xmlDict *dictionary, xmlDoc **out, struct err *err)
 {
     struct span bytes;
+    if (loader.brand.len > 0 && strcmp(path, "brand.xml") == 0) {
+        return xml_parse_shared(loader.brand, dictionary, out, err);
+    }
     if (!path_is_below(path) || strlen(path) > STYLESHEET_PATH_MAX) {
         err_set(err, ERR_INPUT,
             "refused to read '%.200s': not a file of the templates", path);
@@ -133,6 +138,11 @@ library_setup(void)
     exsltMathRegister();
     exsltSetsRegister();
     exsltStrRegister();
+    const struct escape_function *escape = escape_functions;
+    for (; escape->name != NULL; escape++) {
+        xsltRegisterExtModuleFunction((const xmlChar *)escape->name,
+            (const xmlChar *)ESCAPE_NS, escape->call);
+    }
     xsltMaxDepth = STYLESHEET_DEPTH_MAX;
     xsltMaxVars = STYLESHEET_VARIABLES_MAX;
     ready = true;
@@ -277,22 +287,22 @@ run_close(struct run *run)
 }
 
 bool
-render_stylesheet(struct arena *arena, const char *templates_dir,
-    const char *stylesheet, struct span xml, const char *const *parameters,
-    struct span *out, struct err *err)
+render_styled(struct arena *arena, const struct render_style *style,
+    struct span xml, struct span *out, struct err *err)
 {
     struct run run = {0};
     bool ok = false;
     library_setup();
     text_init(&run.messages, LIMIT_STRING_BYTES);
     loader.arena = arena;
-    loader.folder = templates_dir;
+    loader.folder = style->templates_dir;
+    loader.brand = style->brand;
     loader.err = err;
     xsltSetLoaderFunc(load_document);
     xsltSetGenericErrorFunc(&run.messages, record_message);
     if (!xml_parse(xml, &run.input, err) ||
-        !run_compile(&run, stylesheet, err) ||
-        !run_apply(&run, stylesheet, parameters, err) ||
+        !run_compile(&run, style->stylesheet, err) ||
+        !run_apply(&run, style->stylesheet, style->parameters, err) ||
         !run_save(&run, arena, out, err)) {
         goto out;
     }
@@ -303,4 +313,15 @@ out:
     xsltSetLoaderFunc(NULL);
     memset(&loader, 0, sizeof loader);
     return ok;
+}
+
+bool
+render_stylesheet(struct arena *arena, const char *templates_dir,
+    const char *stylesheet, struct span xml, const char *const *parameters,
+    struct span *out, struct err *err)
+{
+    struct render_style style = {.templates_dir = templates_dir,
+        .stylesheet = stylesheet,
+        .parameters = parameters};
+    return render_styled(arena, &style, xml, out, err);
 }

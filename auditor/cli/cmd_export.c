@@ -1,0 +1,225 @@
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/file.h"
+#include "cli/document.h"
+#include "cli/render_document.h"
+#include "render/render.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct option_spec options[] = {
+    {"to", "WHAT", "html, markdown, pdf, junit or sarif", 0},
+    {"out", "FILE", "a new file (standard output)", 'o'},
+    {"lang", "en|fr", "language of the words (en)", 0},
+    {"form", "FORM", "full, or executive: two pages (full)", 0},
+    {"trust", "CA.pem", "verify first, against these anchors", 0},
+    {"crl", "FILE", "revocation list (CA.crl beside the anchors)", 0},
+    {"at", "TIME", "time of the verification (now)", 0},
+    {"data", "DIR", "folder of rules/ and templates/", 0},
+    {NULL, NULL, NULL, 0},
+};
+
+/* Who reads it, and so what must be done with what the stylesheet gives. */
+enum reader {
+    READER_PERSON,  /* text: what hides or reorders its neighbours is shown */
+    READER_PAGES,   /* XSL-FO, to be laid out */
+    READER_MACHINE, /* text for a program */
+};
+
+/*
+ * To add a form: a stylesheet of templates/, a row here, a case in
+ * tests/cli/export.t.
+ */
+static const struct target {
+    const char *name;
+    const char *dossier;    /* stylesheet */
+    const char *comparison; /* or NULL: it has no findings */
+    const char *executive;  /* of both, or NULL: there is only the full form */
+    enum reader reader;
+} targets[] = {
+    {"html", "html.xsl", "html.xsl", "html.xsl", READER_PERSON},
+    {"markdown", "markdown.xsl", "markdown.xsl", "markdown.xsl", READER_PERSON},
+    {"pdf", "dossier.fo.xsl", "comparison.fo.xsl", "executive.fo.xsl",
+        READER_PAGES},
+    {"junit", "junit.xsl", NULL, NULL, READER_PERSON},
+    {"sarif", "sarif.xsl", NULL, NULL, READER_MACHINE},
+};
+
+/* What was asked for. */
+struct order {
+    const struct target *target;
+    const char *language;
+    const char *form;
+    const char *stylesheet;
+};
+
+static bool
+find_target(
+    const struct options *words, const struct target **out, struct err *err)
+{
+    const char *name = options_value(words, "to", "");
+    for (size_t i = 0; i < sizeof(targets) / sizeof(*targets); i++) {
+        if (strcmp(targets[i].name, name) == 0) {
+            *out = &targets[i];
+            return true;
+        }
+    }
+    err_set(err, ERR_USAGE,
+        "say to what, with --to: html, markdown, pdf, junit or sarif");
+    return false;
+}
+
+static bool
+read_order(const struct options *words, struct order *order, struct err *err)
+{
+    order->language = options_value(words, "lang", "en");
+    order->form = options_value(words, "form", "full");
+    if (strcmp(order->language, "en") != 0 &&
+        strcmp(order->language, "fr") != 0) {
+        err_set(
+            err, ERR_USAGE, "unknown language '%s': en or fr", order->language);
+        return false;
+    }
+    if (strcmp(order->form, "full") != 0 &&
+        strcmp(order->form, "executive") != 0) {
+        err_set(err, ERR_USAGE, "unknown form '%s': full or executive",
+            order->form);
+        return false;
+    }
+    return find_target(words, &order->target, err);
+}
+
+/* Which stylesheet serves this order of this document. */
+static bool
+choose_stylesheet(
+    struct order *order, const struct document *document, struct err *err)
+{
+    bool comparison = document->dossier.is_comparison;
+    bool executive = strcmp(order->form, "executive") == 0;
+    order->stylesheet = executive    ? order->target->executive
+                        : comparison ? order->target->comparison
+                                     : order->target->dossier;
+    if (order->stylesheet != NULL) {
+        return true;
+    }
+    if (executive) {
+        err_set(err, ERR_USAGE, "there is no executive form of %s",
+            order->target->name);
+    } else {
+        err_set(err, ERR_USAGE,
+            "a comparison has no findings: export a dossier to %s",
+            order->target->name);
+    }
+    err_in_file(err, document->path);
+    return false;
+}
+
+static const char *
+origin_of(const struct document *document)
+{
+    return document->verified ? "verified" : "unverified";
+}
+
+static bool
+export_text(struct call *call, const struct order *order,
+    const struct document *document, struct span *out, struct err *err)
+{
+    char digest[SHA256_HEX_BYTES];
+    if (!digest_hex(document->xml, digest, err)) {
+        return false;
+    }
+    const char *const parameters[] = {"lang", order->language, "form",
+        order->form, "origin", origin_of(document), "source-sha256", digest,
+        NULL};
+    return render_stylesheet(call->arena, call->templates_dir,
+               order->stylesheet, document->xml, parameters, out, err) &&
+           (order->target->reader == READER_MACHINE ||
+               document_seen(call->arena, *out, out, err));
+}
+
+static bool
+export_pages(struct call *call, const struct order *order,
+    const struct document *document, struct span *out, struct err *err)
+{
+    bool comparison = document->dossier.is_comparison;
+    struct document_form form = {
+        .stylesheet = order->stylesheet,
+        .attachment = comparison ? "comparison.xml" : "dossier.xml",
+        .pdf_name = "",
+        .language = order->language,
+        .reason = document->dossier.id,
+        .origin = origin_of(document),
+    };
+    if (!clock_parse(span_of(document->dossier.created), &form.at_s)) {
+        err_set(err, ERR_INPUT, "the document was made at no time: '%.40s'",
+            document->dossier.created);
+        err_in_file(err, document->path);
+        return false;
+    }
+    struct font_set *fonts = font_set_open(err);
+    bool ok = fonts != NULL &&
+              render_unsigned(call, fonts, &form, document->xml, out, err);
+    font_set_close(fonts);
+    return ok;
+}
+
+static bool
+write_out(struct call *call, struct span bytes, struct err *err)
+{
+    const char *path = options_value(&call->options, "out", NULL);
+    if (path != NULL) {
+        return file_write_new(path, bytes, 0644, err);
+    }
+    fwrite(bytes.ptr, 1, bytes.len, stdout); /* main asks whether it worked */
+    return true;
+}
+
+static bool
+cmd_export(struct call *call, enum status *status, struct err *err)
+{
+    struct order order = {.target = NULL};
+    const char *path = call->options.words[0];
+    struct document document;
+    struct span out;
+    if (!read_order(&call->options, &order, err) ||
+        !document_open(call, path, &document, status, err)) {
+        return false;
+    }
+    if (*status != STATUS_YES) {
+        return true;
+    }
+    bool pages = order.target->reader == READER_PAGES;
+    if (!choose_stylesheet(&order, &document, err) ||
+        !(pages ? export_pages(call, &order, &document, &out, err)
+                : export_text(call, &order, &document, &out, err)) ||
+        !write_out(call, out, err)) {
+        return false;
+    }
+    if (!document.verified) {
+        fprintf(stderr,
+            "auditor: %s: not verified: what was written says so; --trust "
+            "verifies first\n",
+            path);
+    }
+    return true;
+}
+
+const struct verb verb_export = {
+    .name = "export",
+    .words = "FILE",
+    .summary = "a dossier as HTML, Markdown, PDF, JUnit or SARIF",
+    .detail =
+        "Writes what a dossier (XML, or the PDF that embeds it) says in a "
+        "form\n"
+        "that others read; html, markdown and pdf take a comparison too. What\n"
+        "is written carries no signature, and says so. With --trust the file\n"
+        "is verified first, and nothing is written unless it is VALID: exit\n"
+        "status 1 when it is not, 6 when that could not be established.\n"
+        "\n"
+        "  auditor export dossier.xml --to html -o dossier.html --trust ca.pem",
+    .options = options,
+    .words_min = 1,
+    .words_max = 1,
+    .run = cmd_export,
+};
