@@ -144,7 +144,7 @@ $(BUILD)/hostile/flip: tests/hostile/flip.c $(BUILD)/lib/seal.a \
 # Every PDF and FO that the demo and tests/render/ give, through other tools.
 # A tool that its registry does not give is told, and is no failure.
 .PHONY: interop
-interop: demo  ## check outputs with veraPDF, Apache FOP, axe-core
+interop: demo  ## check outputs with veraPDF, FOP, axe-core
 	@sh tests/deps.sh build interop
 	+@$(again) $(BUILD)/interop/to_fo
 	@sh tests/interop/run.sh $(BUILD) || [ $$? = 77 ]
@@ -154,6 +154,11 @@ $(BUILD)/interop/to_fo: tests/interop/to_fo.c $(BUILD)/lib/render.a \
 	@mkdir -p $(@D)
 	$(call say,LD)
 	$(link_test)
+
+.PHONY: bench
+bench: demo  ## CPU, memory and size against Apache FOP and WeasyPrint
+	@sh tests/deps.sh build bench
+	@sh tests/bench/bench.sh $(BUILD)
 
 .PHONY: lint
 lint:  ## layers, sizes, banned calls, format, scripts, man pages
