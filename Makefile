@@ -128,6 +128,7 @@ demo:  ## install what is missing, build, audit evidence/ with a trial key
 .PHONY: golden
 golden: $(BUILD)/auditor  ## write tests/golden anew; the diff is the review
 	@$(TEST_ENV) GOLDEN=write sh tests/golden/evidence.t
+	@$(TEST_ENV) GOLDEN=write sh tests/golden/areas.t
 
 # Signed files must not be VALID after any change: make check flips a sample
 # of their bytes, this target every one.

@@ -55,6 +55,9 @@ put_op(struct text *out, const struct area_op *op)
     }
     if (op->kind == AREA_TEXT) {
         text_printf(out, " size=\"%d\"", (int)op->size);
+        if (op->turns != 0) {
+            text_printf(out, " turns=\"%u\"", (unsigned)op->turns);
+        }
         if (op->word_space != 0) {
             text_printf(out, " word-space=\"%d\"", (int)op->word_space);
         }
