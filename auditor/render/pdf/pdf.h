@@ -101,6 +101,9 @@ struct pdf {
 
 /* Thousandths: 12500 is "12.5". */
 void pdf_put_number(struct text *text, int64_t thousandths);
+void pdf_put_integer(struct text *text, int64_t number);
+/* 16 bits as four hex digits. */
+void pdf_put_code(struct text *text, uint32_t unit);
 /* A text string (7.9.2.2): ASCII as it is, all else as UTF-16BE. */
 void pdf_put_text_string(struct text *text, struct span utf8);
 /* Each code point as UTF-16BE hex digits, without delimiters. */

@@ -244,8 +244,11 @@ mark_begin(struct pdf_painter *painter, int32_t tag, struct err *err)
     if (mark == NULL)
         return false;
     *mark = (struct pdf_mark){tag, painter->page, painter->mcid++};
-    text_printf(&painter->content, "/%s <</MCID %d>> BDC\n",
-        pdf->document->tags[tag].role, (int)mark->mcid);
+    text_putc(&painter->content, '/');
+    text_puts(&painter->content, pdf->document->tags[tag].role);
+    text_puts(&painter->content, " <</MCID ");
+    pdf_put_integer(&painter->content, mark->mcid);
+    text_puts(&painter->content, ">> BDC\n");
     return true;
 }
 

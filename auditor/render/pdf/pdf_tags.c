@@ -194,7 +194,8 @@ put_entry(struct tree *tree, const struct node *node, const struct entry *entry)
         return;
     }
     if (entry->mark->page == node->page) {
-        text_printf(body, "%d ", (int)entry->mark->mcid);
+        pdf_put_integer(body, entry->mark->mcid);
+        text_putc(body, ' ');
         return;
     }
     text_puts(body, "<</Type /MCR ");
@@ -308,8 +309,9 @@ write_element(struct tree *tree, size_t index, struct err *err)
         return true;
     if (signature && document->tag_count == 0)
         parent = NONE;
-    text_printf(body, "/Type /StructElem\n/S /%s\n/P ",
-        signature ? "Form" : document->tags[index].role);
+    text_puts(body, "/Type /StructElem\n/S /");
+    text_puts(body, signature ? "Form" : document->tags[index].role);
+    text_puts(body, "\n/P ");
     pdf_put_reference(
         body, parent < 0 ? tree->root : tree->nodes[parent].object);
     text_putc(body, '\n');

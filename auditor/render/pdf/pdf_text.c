@@ -90,7 +90,9 @@ move_pen(struct writer *writer, int32_t offset_mp)
     }
     if (step == 0)
         return;
-    text_printf(content, ">%lld<", (long long)-step);
+    text_putc(content, '>');
+    pdf_put_integer(content, -step);
+    text_putc(content, '<');
     writer->shown += step * (MICRO / PDF_EM);
 }
 
@@ -107,7 +109,7 @@ show_glyph(struct writer *writer, size_t at, struct err *err)
         return false;
     set_rise(writer, glyph->y_offset);
     move_pen(writer, glyph->x_offset);
-    text_printf(&painter->content, "%04X", (unsigned)code);
+    pdf_put_code(&painter->content, code);
     writer->shown +=
         (int64_t)pdf_font_width(writer->font, glyph->id) * (MICRO / PDF_EM);
     writer->wanted_mp += glyph->advance + writer->op->letter_space;
@@ -131,7 +133,9 @@ pdf_paint_text(
     if (writer.font == NULL)
         return false;
     pdf_paint_colour(painter, op->colour, /* stroke= */ false);
-    text_printf(&painter->content, "BT /F%zu ", number);
+    text_puts(&painter->content, "BT /F");
+    pdf_put_integer(&painter->content, (int64_t)number);
+    text_putc(&painter->content, ' ');
     pdf_put_number(&painter->content, op->size);
     text_puts(&painter->content, " Tf ");
     text_puts(&painter->content, turns[op->turns % 4]);

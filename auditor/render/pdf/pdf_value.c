@@ -2,8 +2,6 @@
 
 #include "base/clock.h"
 
-#include <stdio.h>
-
 void
 pdf_put_number(struct text *text, int64_t thousandths)
 {
@@ -32,13 +30,21 @@ pdf_put_number(struct text *text, int64_t thousandths)
     text_put(text, (struct span){digits + at, sizeof digits - at});
 }
 
-static void
-put_hex16(struct text *text, uint32_t unit)
+void
+pdf_put_integer(struct text *text, int64_t number)
+{
+    pdf_put_number(text, number * 1000);
+}
+
+void
+pdf_put_code(struct text *text, uint32_t unit)
 {
     static const char hex[] = "0123456789ABCDEF";
+    char digits[4];
 
-    for (int shift = 12; shift >= 0; shift -= 4)
-        text_putc(text, hex[unit >> shift & 0xF]);
+    for (unsigned i = 0; i < sizeof digits; i++)
+        digits[i] = hex[unit >> (12 - 4 * i) & 0xF];
+    text_put(text, (struct span){digits, sizeof digits});
 }
 
 void
@@ -50,10 +56,10 @@ pdf_put_utf16(struct text *text, struct span utf8)
         uint32_t character = utf8_next(utf8, &at);
 
         if (character >= 0x10000) {
-            put_hex16(text, 0xD800 + ((character - 0x10000) >> 10));
+            pdf_put_code(text, 0xD800 + ((character - 0x10000) >> 10));
             character = 0xDC00 + ((character - 0x10000) & 0x3FF);
         }
-        put_hex16(text, character);
+        pdf_put_code(text, character);
     }
 }
 
@@ -102,6 +108,6 @@ pdf_put_date(struct text *text, int64_t time_s)
 void
 pdf_put_reference(struct text *text, HPDF_Dict object)
 {
-    text_printf(text, "%u 0 R",
-        (unsigned)(object->header.obj_id & PDF_OBJECT_NUMBER_MASK));
+    pdf_put_integer(text, object->header.obj_id & PDF_OBJECT_NUMBER_MASK);
+    text_puts(text, " 0 R");
 }
