@@ -107,6 +107,7 @@
   </xsl:template>
 
   <xsl:template name="counts-table">
+    <xsl:param name="shown" select="$options"/>
     <fo:table xsl:use-attribute-sets="table">
       <fo:table-column column-width="33mm"/>
       <fo:table-column column-width="19mm" number-columns-repeated="7"/>
@@ -122,7 +123,7 @@
         </fo:table-row>
       </fo:table-header>
       <fo:table-body>
-        <xsl:for-each select="$options">
+        <xsl:for-each select="$shown">
           <fo:table-row xsl:use-attribute-sets="row">
             <fo:table-cell xsl:use-attribute-sets="cell" role="TH"><fo:block><xsl:call-template name="word"><xsl:with-param name="text" select="@label"/></xsl:call-template></fo:block></fo:table-cell>
             <xsl:for-each select="c:count">

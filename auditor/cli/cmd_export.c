@@ -145,6 +145,7 @@ export_pages(struct call *call, const struct order *order,
     bool comparison = document->dossier.is_comparison;
     struct document_form form = {
         .stylesheet = order->stylesheet,
+        .pages = strcmp(order->form, "executive") == 0 ? 2 : 0,
         .attachment = comparison ? "comparison.xml" : "dossier.xml",
         .pdf_name = "",
         .language = order->language,

@@ -16,7 +16,9 @@
 #include <unistd.h>
 
 enum {
-    LANGUAGES_MAX = 2
+    LANGUAGES_MAX = 2,
+    FORMS_MAX = 2, /* full, executive */
+    FILES_MAX = 1 + LANGUAGES_MAX * FORMS_MAX,
 };
 
 static const struct option_spec options[] = {
@@ -24,6 +26,7 @@ static const struct option_spec options[] = {
     {"key", "FILE", "signing key, PEM, mode 0600", 0},
     {"cert", "FILE", "its certificate and chain, PEM", 0},
     {"lang", "LIST", "languages of the PDF files (fr,en)", 0},
+    {"form", "LIST", "forms of the PDF files: full,executive (full)", 0},
     {"at", "TIME", "time of the audit (now)", 0},
     {"fail-on", "not-fit", "answer the worst verdict by the exit status", 0},
     {"data", "DIR", "folder of rules/ and templates/", 0},
@@ -41,6 +44,8 @@ struct run {
     const char *out_dir;
     const char *languages[LANGUAGES_MAX];
     size_t language_count;
+    const char *forms[FORMS_MAX];
+    size_t form_count;
     struct store_documents before;
     char input_sha256[SHA256_HEX_BYTES];
     int64_t id; /* of the run in the register */
@@ -59,34 +64,56 @@ run_close(struct run *run)
     }
 }
 
+/* An option that is a list of known words, separated by commas. */
+struct word_list {
+    const char *option, *usual;
+    const char *known[3]; /* ends with NULL */
+    const char **out;     /* as many as are known */
+    size_t *count;
+};
+
 static bool
-parse_languages(struct run *run, struct err *err)
+parse_list(
+    const struct options *given, const struct word_list *list, struct err *err)
 {
-    static const char *const known[LANGUAGES_MAX] = {"fr", "en"};
-    const char *list = options_value(&run->call->options, "lang", "fr,en");
-    struct span rest = span_of(list);
+    const char *words = options_value(given, list->option, list->usual);
+    struct span rest = span_of(words);
     while (rest.len > 0) {
         size_t comma = span_find(rest, span_of(","));
         struct span name = {rest.ptr, comma};
         size_t i = 0;
-        while (i < LANGUAGES_MAX && !span_is(name, known[i])) {
+        while (list->known[i] != NULL && !span_is(name, list->known[i])) {
             i++;
         }
-        if (i == LANGUAGES_MAX || run->language_count == LANGUAGES_MAX) {
-            err_set(err, ERR_USAGE, "cannot use --lang '%s': fr, en or fr,en",
-                list);
+        if (list->known[i] == NULL || *list->count == 2) {
+            err_set(err, ERR_USAGE, "cannot use --%s '%s': %s, %s or %s,%s",
+                list->option, words, list->known[0], list->known[1],
+                list->known[0], list->known[1]);
             return false;
         }
-        run->languages[run->language_count++] = known[i];
+        list->out[(*list->count)++] = list->known[i];
         size_t taken = comma == rest.len ? comma : comma + 1;
         rest.ptr += taken;
         rest.len -= taken;
     }
-    if (run->language_count == 0) {
-        err_set(err, ERR_USAGE, "--lang names no language");
+    if (*list->count == 0 ||
+        (*list->count == 2 && list->out[0] == list->out[1])) {
+        err_set(err, ERR_USAGE, "--%s names %s", list->option,
+            *list->count == 0 ? "nothing" : "the same twice");
         return false;
     }
     return true;
+}
+
+static bool
+parse_lists(struct run *run, struct err *err)
+{
+    const struct word_list languages = {"lang", "fr,en", {"fr", "en", NULL},
+        run->languages, &run->language_count};
+    const struct word_list forms = {"form", "full", {"full", "executive", NULL},
+        run->forms, &run->form_count};
+    return parse_list(&run->call->options, &languages, err) &&
+           parse_list(&run->call->options, &forms, err);
 }
 
 static bool
@@ -189,7 +216,7 @@ open_register(struct run *run, struct err *err)
 static bool
 run_open(struct run *run, struct err *err)
 {
-    return parse_languages(run, err) && open_key(run, err) &&
+    return parse_lists(run, err) && open_key(run, err) &&
            session_open(run->call, &run->session, err) &&
            open_register(run, err);
 }
@@ -209,7 +236,7 @@ put_findings(struct text *text, const struct assessment *assessment)
 /*
  * The digest of all that decides what the dossiers say, but for the time: the
  * program, the packs, the evidence, the findings (which a date may change),
- * the signer and the languages. Equal digest, nothing new to publish.
+ * the signer, the languages and forms. Equal digest, nothing new to publish.
  */
 static bool
 digest_input(struct run *run, struct err *err)
@@ -233,6 +260,9 @@ digest_input(struct run *run, struct err *err)
     }
     for (size_t i = 0; i < run->language_count; i++) {
         text_printf(&text, "language %s\n", run->languages[i]);
+    }
+    for (size_t i = 0; i < run->form_count; i++) {
+        text_printf(&text, "form %s\n", run->forms[i]);
     }
     bool ok = file_read(run->call->arena, options_value(given, "cert", ""),
         LIMIT_STRING_BYTES, &certificate, err);
@@ -290,35 +320,48 @@ static const struct document_kind comparison_kind = {"comparison.fo.xsl",
     "comparison.xml", "comparison", "Comparaison des options",
     "Comparison of options"};
 
+/* One of the PDF files that show the signed XML. */
+static bool
+make_page_file(struct run *run, const struct document_kind *kind,
+    struct span signed_xml, struct publish_file *file, struct err *err)
+{
+    bool executive = strncmp(file->name, "executive", 9) == 0;
+    bool french = span_ends(span_of(file->name), ".fr.pdf");
+    struct document_form form = {
+        .stylesheet = executive ? "executive.fo.xsl" : kind->stylesheet,
+        .pages = executive ? 2 : 0,
+        .attachment = kind->xml_name,
+        .pdf_name = file->name,
+        .language = french ? "fr" : "en",
+        .reason = french ? kind->reason_fr : kind->reason_en,
+        .origin = "sealed",
+        .at_s = run->session.at_s,
+    };
+    return render_document(
+        run->call, run->fonts, run->key, &form, signed_xml, &file->bytes, err);
+}
+
 /* Sign the XML, make the PDF files from it, publish them together. */
 static bool
 publish_files(struct run *run, const struct document_kind *kind,
     const char *option, struct span xml, struct err *err)
 {
     struct arena *arena = run->call->arena;
-    struct publish_file files[1 + LANGUAGES_MAX];
+    struct publish_file files[FILES_MAX];
     int64_t at_s = run->session.at_s;
+    size_t count = 1;
     files[0].name = kind->xml_name;
     if (!seal_sign_xml(arena, run->key, xml, at_s, &files[0].bytes, err)) {
         return false;
     }
-    for (size_t i = 0; i < run->language_count; i++) {
-        const char *language = run->languages[i];
-        bool french = strcmp(language, "fr") == 0;
-        files[i + 1].name =
-            arena_printf(arena, err, "%s.%s.pdf", kind->pdf_prefix, language);
-        struct document_form form = {
-            .stylesheet = kind->stylesheet,
-            .attachment = kind->xml_name,
-            .pdf_name = files[i + 1].name,
-            .language = language,
-            .reason = french ? kind->reason_fr : kind->reason_en,
-            .origin = "sealed",
-            .at_s = at_s,
-        };
-        if (files[i + 1].name == NULL ||
-            !render_document(run->call, run->fonts, run->key, &form,
-                files[0].bytes, &files[i + 1].bytes, err)) {
+    for (size_t i = 0; i < run->form_count * run->language_count; i++) {
+        const char *form = run->forms[i / run->language_count];
+        struct publish_file *file = &files[count++];
+        file->name = arena_printf(arena, err, "%s.%s.pdf",
+            strcmp(form, "full") == 0 ? kind->pdf_prefix : form,
+            run->languages[i % run->language_count]);
+        if (file->name == NULL ||
+            !make_page_file(run, kind, files[0].bytes, file, err)) {
             return false;
         }
     }
@@ -328,10 +371,10 @@ publish_files(struct run *run, const struct document_kind *kind,
         .out_dir = run->out_dir,
         .option = option,
         .files = files,
-        .file_count = 1 + run->language_count,
+        .file_count = count,
         .before = &run->before,
     };
-    run->published += batch.file_count;
+    run->published += count;
     return publish_batch(arena, &batch, err);
 }
 

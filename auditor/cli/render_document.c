@@ -4,29 +4,79 @@ enum {
     SIGNATURE_BYTES = 8192
 }; /* a CMS with three certificates has 4 kB */
 
+enum {
+    ROWS_MAX = 16 /* of one list on a page */
+};
+
+/* What all layouts of one document have in common. */
+struct maker {
+    struct call *call;
+    struct font_set *fonts;
+    const struct document_form *form;
+    struct span xml;
+};
+
+/* With `front` rows in the lists of page one, `back` in those of page two. */
 static bool
-make_pdf(struct call *call, struct font_set *fonts,
-    const struct document_form *form, struct span xml,
-    struct render_pdf_options *options, struct span *out, struct err *err)
+lay_out(const struct maker *maker, const int rows[2],
+    const struct area_document **out, struct err *err)
 {
+    const struct document_form *form = maker->form;
+    struct arena *arena = maker->call->arena;
+    struct span fo;
+    const char *front = arena_printf(arena, err, "%d", rows[0]);
+    const char *back = arena_printf(arena, err, "%d", rows[1]);
     const char *const parameters[] = {"lang", form->language, "origin",
         form->origin, "xml-name", form->attachment, "pdf-name", form->pdf_name,
-        NULL};
+        "front", front, "back", back, NULL};
+    return front != NULL && back != NULL &&
+           render_stylesheet(arena, maker->call->templates_dir,
+               form->stylesheet, maker->xml, parameters, &fo, err) &&
+           render_layout(arena, maker->fonts, fo, out, err);
+}
+
+/* The most rows, page by page, with which the pages suffice. */
+static bool
+fit(const struct maker *maker, const struct area_document **out,
+    struct err *err)
+{
+    int rows[2] = {0, 0};
+    size_t wanted = maker->form->pages;
+    for (size_t page = 0; wanted > 0 && page < 2; page++) {
+        int low = 0;
+        int high = ROWS_MAX;
+        while (low < high) {
+            int middle = (low + high + 1) / 2;
+            rows[page] = middle;
+            if (!lay_out(maker, rows, out, err)) {
+                return false;
+            }
+            bool fits = (*out)->page_count <= wanted;
+            low = fits ? middle : low;
+            high = fits ? high : middle - 1;
+        }
+        rows[page] = low;
+    }
+    return lay_out(maker, rows, out, err);
+}
+
+static bool
+make_pdf(const struct maker *maker, struct render_pdf_options *options,
+    struct span *out, struct err *err)
+{
+    const struct document_form *form = maker->form;
     const struct area_document *areas = NULL;
-    struct span fo;
     struct render_attachment attachment = {
         .name = span_of(form->attachment),
-        .bytes = xml,
+        .bytes = maker->xml,
         .description = span_of("The signed data that this document shows"),
     };
     options->created_s = form->at_s;
     options->author = span_of("auditor " AUDITOR_VERSION);
     options->subject = span_of(form->reason);
     options->attachment = &attachment;
-    return render_stylesheet(call->arena, call->templates_dir, form->stylesheet,
-               xml, parameters, &fo, err) &&
-           render_layout(call->arena, fonts, fo, &areas, err) &&
-           render_pdf(call->arena, areas, options, out, err);
+    return fit(maker, &areas, err) &&
+           render_pdf(maker->call->arena, areas, options, out, err);
 }
 
 bool
@@ -39,7 +89,8 @@ render_document(struct call *call, struct font_set *fonts,
         .signature_bytes = SIGNATURE_BYTES,
         .signature_reason = span_of(form->reason),
     };
-    return make_pdf(call, fonts, form, signed_xml, &options, &pdf, err) &&
+    struct maker maker = {call, fonts, form, signed_xml};
+    return make_pdf(&maker, &options, &pdf, err) &&
            seal_sign_pdf(call->arena, key, pdf, out, err);
 }
 
@@ -49,5 +100,6 @@ render_unsigned(struct call *call, struct font_set *fonts,
     struct err *err)
 {
     struct render_pdf_options options = {.signature_bytes = 0};
-    return make_pdf(call, fonts, form, xml, &options, out, err);
+    struct maker maker = {call, fonts, form, xml};
+    return make_pdf(&maker, &options, out, err);
 }

@@ -8,6 +8,8 @@
 /* From a signed XML file to a PDF in one language. */
 struct document_form {
     const char *stylesheet; /* "dossier.fo.xsl" */
+    size_t pages;           /* lists are cut to fit on so many; 0 = as long as
+                               it gets */
     const char *attachment; /* "dossier.xml" */
     const char *pdf_name;   /* "dossier.fr.pdf": the document names itself */
     const char *language;   /* "fr" */

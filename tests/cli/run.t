@@ -69,6 +69,31 @@ exits 0 "-o says where to" audit_run "$tmp/b" -o "$tmp/elsewhere" --lang en
 check "one language, one PDF" test \
     "$(find "$tmp/elsewhere/7b" -name '*.pdf' | wc -l)" = 1
 check "DIR/dossiers is not made then" test ! -e "$tmp/b/dossiers"
+
+# Two pages for those who decide.
+exits 0 "the executive form on top" audit_run "$tmp/b" -o "$tmp/two" \
+    --form full,executive
+says "fifteen files then" '^15 files published'
+for file in 7b/executive.fr.pdf 7b/executive.en.pdf executive.fr.pdf; do
+    check "$file has two pages" sh -c \
+        'pdfinfo "$1" | grep -q "^Pages: *2$"' sh "$tmp/two/$file"
+    check "$file embeds the signed XML" sh -c \
+        'pdfdetach -save 1 -o "$2" "$1" && cmp "$2" "$3"' sh \
+        "$tmp/two/$file" "$tmp/embedded.xml" "$(case $file in
+        7b/*) echo "$tmp/two/7b/dossier.xml" ;;
+        *) echo "$tmp/two/comparison.xml" ;; esac)"
+    exits 0 "$file verifies" auditor verify "$tmp/two/$file" \
+        --trust "$tmp/keys/ca.pem"
+done
+pdftotext "$tmp/two/7b/executive.en.pdf" "$tmp/two.txt"
+check "what is left out is counted" grep -qE \
+    '^and [0-9]+ more in the full dossier' "$tmp/two.txt"
+exits 0 "the same forms again change nothing" audit_run "$tmp/b" \
+    -o "$tmp/two" --form full,executive
+says "it says so" '^unchanged:'
+exits 2 "a form that is none" audit_run "$tmp/b" --form long
+exits 2 "a form twice" audit_run "$tmp/b" --form full,full
+
 audit_make "$tmp/c"
 exits 1 "--fail-on not-fit answers the verdict" audit_run "$tmp/c" \
     --fail-on not-fit
