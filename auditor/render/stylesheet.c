@@ -17,6 +17,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/xml.h"
+#include "render/chart/chart.h"
 #include "render/escape.h"
 
 /*
@@ -123,6 +124,53 @@ fail_with(struct err *err, const struct text *messages, const char *what,
         stylesheet, used > 0 ? words : "no reason given");
 }
 
+/* The picture as a tree that lives as long as the library wants it. */
+static xmlNode *
+chart_tree(xsltTransformContext *context, const xmlNode *spec, struct err *err)
+{
+    struct span bytes;
+    xmlDoc *drawn = NULL;
+    if (!chart_draw(loader.arena, spec, &bytes, err) ||
+        !xml_parse_shared(bytes, context->dict, &drawn, err)) {
+        return NULL;
+    }
+    xmlDoc *tree = xsltCreateRVT(context);
+    xmlNode *copy = NULL;
+    if (tree != NULL && xsltRegisterLocalRVT(context, tree) == 0) {
+        copy = xmlDocCopyNode(xmlDocGetRootElement(drawn), tree, /* deep */ 1);
+    }
+    if (copy == NULL || xmlAddChild((xmlNode *)tree, copy) == NULL) {
+        err_set(err, ERR_SYSTEM, "cannot keep a chart");
+        copy = NULL;
+    }
+    xmlFreeDoc(drawn);
+    return copy;
+}
+
+/* draw(element): see render/chart/chart.h. */
+static void
+chart_call(xmlXPathParserContext *parser, int count)
+{
+    xsltTransformContext *context = xsltXPathGetTransformContext(parser);
+    if (count != 1 || context == NULL) {
+        xmlXPathSetArityError(parser);
+        return;
+    }
+    xmlNodeSet *given = xmlXPathPopNodeSet(parser);
+    xmlNode *svg = NULL;
+    if (given != NULL && given->nodeNr == 1) {
+        svg = chart_tree(context, given->nodeTab[0], loader.err);
+    } else {
+        err_set(loader.err, ERR_INPUT, "a chart is drawn from one element");
+    }
+    xmlXPathFreeNodeSet(given);
+    if (svg == NULL) {
+        xmlXPathSetError(parser, XPATH_EXPR_ERROR);
+        return;
+    }
+    valuePush(parser, xmlXPathNewNodeSet(svg));
+}
+
 static void
 library_setup(void)
 {
@@ -143,6 +191,8 @@ library_setup(void)
         xsltRegisterExtModuleFunction((const xmlChar *)escape->name,
             (const xmlChar *)ESCAPE_NS, escape->call);
     }
+    xsltRegisterExtModuleFunction(
+        (const xmlChar *)"draw", (const xmlChar *)CHART_NS, chart_call);
     xsltMaxDepth = STYLESHEET_DEPTH_MAX;
     xsltMaxVars = STYLESHEET_VARIABLES_MAX;
     ready = true;
