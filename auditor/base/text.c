@@ -203,8 +203,8 @@ text_printf(struct text *text, const char *format, ...)
     va_list arguments;
     size_t room = text->ptr == NULL ? 0 : text->capacity - text->len;
     va_start(arguments, format);
-    int len = vsnprintf(room == 0 ? NULL : text->ptr + text->len, room, format,
-        arguments);
+    int len = vsnprintf(
+        room == 0 ? NULL : text->ptr + text->len, room, format, arguments);
     va_end(arguments);
     if (len < 0 || !text_reserve(text, (size_t)len)) {
         text->failed = true;

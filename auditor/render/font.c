@@ -17,6 +17,7 @@ enum {
 };
 
 #define SET_ARENA_BYTES ((size_t)256 << 10)
+#define SCRATCH_BYTES   ((size_t)256 << 20) /* one text shaped */
 
 /*
  * To add a family: add its rows here. The order within a family is free; a
@@ -105,6 +106,7 @@ font_set_open(struct err *err)
     set = arena_alloc(&arena, sizeof *set, err);
     if (set == NULL)
         goto out;
+    arena_init(&set->scratch, SCRATCH_BYTES);
     set->buffer = hb_buffer_create();
     set->cache = font_cache_new(&arena, err);
     if (set->cache == NULL || !hb_buffer_allocation_successful(set->buffer)) {
@@ -136,6 +138,7 @@ font_set_close(struct font_set *set)
     }
     hb_buffer_destroy(set->buffer);
     font_cache_free(set->cache);
+    arena_release(&set->scratch);
     arena = set->arena; /* the set lives in it */
     arena_release(&arena);
 }

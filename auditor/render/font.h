@@ -45,6 +45,11 @@ struct font_run {
     int32_t width; /* sum of advances */
 };
 
+struct font_extent {
+    int64_t width; /* millipoints */
+    size_t glyph_count;
+};
+
 /*
  * Shape `text` (valid UTF-8, one language) at `size` millipoints. Clusters
  * that `font` lacks are drawn by the set's fallback faces; a character that no
@@ -53,6 +58,13 @@ struct font_run {
 MUST_CHECK bool font_shape(struct font_set *set, struct arena *arena,
     const struct font *font, struct span text, int32_t size,
     const struct font_run **out, size_t *count_out, struct err *err);
+
+/*
+ * The sum of the advances that font_shape would give, and how many glyphs:
+ * for finding line breaks, without keeping anything.
+ */
+MUST_CHECK bool font_measure(struct font_set *set, const struct font *font,
+    struct span text, int32_t size, struct font_extent *out, struct err *err);
 
 /* Above and below the baseline for a size, positive millipoints. */
 int32_t font_ascent(const struct font *font, int32_t size);

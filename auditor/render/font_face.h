@@ -40,7 +40,8 @@ struct font {
 struct font_cache; /* owned: words that were shaped already */
 
 struct font_set {
-    struct arena arena; /* holds the set itself */
+    struct arena arena;   /* holds the set itself */
+    struct arena scratch; /* of one call, then cleared */
     struct font faces[FONT_FILES_MAX];
     hb_buffer_t *buffer;
     struct font_cache *cache;

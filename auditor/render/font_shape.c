@@ -14,8 +14,7 @@ enum {
     CACHE_WORD_BYTES_MAX = 64, /* longer words hardly come twice */
 };
 
-#define CACHE_BYTES   ((size_t)16 << 20)  /* emptied when nearly full */
-#define SCRATCH_BYTES ((size_t)256 << 20) /* one text shaped */
+#define CACHE_BYTES ((size_t)16 << 20) /* emptied when nearly full */
 
 /* Glyphs of one face; a word has several when faces must be mixed. */
 struct piece {
@@ -403,19 +402,17 @@ font_shape(struct font_set *set, struct arena *arena, const struct font *font,
 {
     struct word whole = {.font = font, .text = text};
     struct piece_list list = {0};
-    struct arena scratch;
     struct font_run *runs = NULL;
     struct span copy;
     bool ok = false;
 
-    arena_init(&scratch, SCRATCH_BYTES);
     cache_make_room(set->cache);
     if (text.len > LIMIT_STRING_BYTES) {
         err_set(err, ERR_LIMIT, "cannot shape %zu bytes of text in one go",
             text.len);
         goto out;
     }
-    if (!collect_pieces(set, &scratch, &whole, &list, err) ||
+    if (!collect_pieces(set, &set->scratch, &whole, &list, err) ||
         !span_copy(arena, text, &copy, err) ||
         !build_runs(arena, &list, copy, size, &runs, err))
         goto out;
@@ -426,6 +423,36 @@ font_shape(struct font_set *set, struct arena *arena, const struct font *font,
     *out = runs;
     ok = true;
 out:
-    arena_release(&scratch);
+    arena_clear(&set->scratch);
+    return ok;
+}
+
+bool
+font_measure(struct font_set *set, const struct font *font, struct span text,
+    int32_t size, struct font_extent *out, struct err *err)
+{
+    struct font_extent extent = {0};
+    size_t done = 0;
+    bool ok = false;
+
+    cache_make_room(set->cache);
+    while (done < text.len) {
+        struct span rest = {text.ptr + done, text.len - done};
+        struct word word = {
+            .font = font, .text = {rest.ptr, word_length(rest)}};
+
+        done += word.text.len;
+        if (!find_word(set, &set->scratch, &word, err))
+            goto out;
+        for (const struct piece *p = word.pieces; p != NULL; p = p->next) {
+            for (size_t i = 0; i < p->glyph_count; i++)
+                extent.width += font_scale(p->font, p->glyphs[i].advance, size);
+            extent.glyph_count += p->glyph_count;
+        }
+    }
+    *out = extent;
+    ok = true;
+out:
+    arena_clear(&set->scratch);
     return ok;
 }

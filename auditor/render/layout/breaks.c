@@ -222,7 +222,8 @@ break_justified(struct state *state, size_t floor, size_t end, struct err *err)
  * would stay over a quarter empty, or `eager`ly wherever it holds more.
  */
 static size_t
-ragged_end(const struct state *state, size_t after, size_t end, bool eager)
+ragged_end(const struct state *state, size_t after, size_t end, bool eager,
+    bool *spared_out)
 {
     const struct paragraph *paragraph = state->paragraph;
     size_t start = line_start(paragraph, after);
@@ -247,15 +248,17 @@ ragged_end(const struct state *state, size_t after, size_t end, bool eager)
     bool spare = plain <= end && plain != any &&
                  !(eager && item_at(paragraph, any)->hyphen) &&
                  line_measure(state, start, plain).width * 4 > width * 3;
+    *spared_out = *spared_out || spare;
     return spare ? plain : any;
 }
 
 static size_t
-ragged_count(const struct state *state, size_t floor, size_t end, bool eager)
+ragged_count(const struct state *state, size_t floor, size_t end, bool eager,
+    bool *spared_out)
 {
     size_t count = 0;
     for (size_t after = floor; after <= end; count++) {
-        after = ragged_end(state, after, end, eager) + 1;
+        after = ragged_end(state, after, end, eager, spared_out) + 1;
     }
     return count;
 }
@@ -264,10 +267,12 @@ ragged_count(const struct state *state, size_t floor, size_t end, bool eager)
 static bool
 break_ragged(struct state *state, size_t floor, size_t end, struct err *err)
 {
-    bool eager = ragged_count(state, floor, end, true) <
-                 ragged_count(state, floor, end, false);
+    bool spared = false;
+    size_t lines = ragged_count(state, floor, end, false, &spared);
+    bool eager =
+        spared && ragged_count(state, floor, end, true, &spared) < lines;
     for (size_t after = floor; after <= end;) {
-        size_t stop = ragged_end(state, after, end, eager);
+        size_t stop = ragged_end(state, after, end, eager, &spared);
         if (!add_line(state->paragraph, after, stop, err)) {
             return false;
         }

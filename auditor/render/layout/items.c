@@ -22,19 +22,15 @@ bool
 text_width(struct paragraph *paragraph, const struct inline_style *style,
     struct span text, int32_t *out, struct err *err)
 {
-    const struct font_run *runs;
-    size_t count;
     const struct fo_inherited *in = &style->style->in;
-    if (!font_shape(paragraph->layout->fonts, &paragraph->layout->scratch,
-            style->font, text, in->size, &runs, &count, err)) {
+    struct font_extent extent;
+    if (!font_measure(paragraph->layout->fonts, style->font, text, in->size,
+            &extent, err)) {
         err_at_line(err, paragraph->source_line);
         return false;
     }
-    int64_t width = 0;
-    for (size_t i = 0; i < count; i++) {
-        width += runs[i].width +
-                 (int64_t)in->letter_space * (int64_t)runs[i].glyph_count;
-    }
+    int64_t width =
+        extent.width + (int64_t)in->letter_space * (int64_t)extent.glyph_count;
     *out = width > FO_LENGTH_MAX * (int64_t)100 ? FO_LENGTH_MAX * 100
                                                 : (int32_t)width;
     return true;
@@ -61,16 +57,8 @@ bytes_of(const struct paragraph *paragraph, size_t start, size_t end)
 
 static bool
 add_box(struct paragraph *paragraph, const struct segment *segment,
-    size_t start, size_t end, struct err *err)
+    size_t start, size_t end, int32_t width, struct err *err)
 {
-    int32_t width;
-    if (start >= end) {
-        return true;
-    }
-    if (!text_width(paragraph, segment->style, bytes_of(paragraph, start, end),
-            &width, err)) {
-        return false;
-    }
     struct item *item = add_item(paragraph, ITEM_BOX, segment, err);
     if (item == NULL) {
         return false;
@@ -104,6 +92,16 @@ is_combining(uint32_t c)
            (c >= 0x20D0 && c <= 0x20FF);
 }
 
+static bool
+add_measured(struct paragraph *paragraph, const struct segment *segment,
+    size_t start, size_t end, struct err *err)
+{
+    int32_t width;
+    return text_width(paragraph, segment->style,
+               bytes_of(paragraph, start, end), &width, err) &&
+           add_box(paragraph, segment, start, end, width, err);
+}
+
 /* A word that no line holds: it may be broken before every character. */
 static bool
 add_broken(struct paragraph *paragraph, const struct segment *segment,
@@ -115,7 +113,7 @@ add_broken(struct paragraph *paragraph, const struct segment *segment,
         size_t next = at;
         uint32_t c = utf8_next(paragraph->text, &next);
         if (at > from && !is_combining(c)) {
-            if (!add_box(paragraph, segment, from, at, err) ||
+            if (!add_measured(paragraph, segment, from, at, err) ||
                 !add_penalty(paragraph, segment, at, PENALTY_EMERGENCY, err)) {
                 return false;
             }
@@ -123,7 +121,7 @@ add_broken(struct paragraph *paragraph, const struct segment *segment,
         }
         at = next;
     }
-    return add_box(paragraph, segment, from, end, err);
+    return from >= end || add_measured(paragraph, segment, from, end, err);
 }
 
 /* A word, or what hyphens leave of it, however wide. */
@@ -142,7 +140,7 @@ add_part(struct paragraph *paragraph, const struct segment *segment,
     if (segment->style->style->in.wrap && width > paragraph->width) {
         return add_broken(paragraph, segment, start, end, err);
     }
-    return add_box(paragraph, segment, start, end, err);
+    return add_box(paragraph, segment, start, end, width, err);
 }
 
 static bool
