@@ -247,7 +247,7 @@ interval_draw(struct drawing *drawing, struct err *err)
     if (!read_rows(interval, err)) {
         return false;
     }
-    const struct scale_wish wish = {.ticks = 9, .from_zero = true};
+    const struct scale_wish wish = {.ticks = 8, .from_zero = true};
     scale_fit(
         &interval->scale, interval->values, NUMBERS * interval->count, &wish);
     interval->left = drawing->width / 100 * NAME_PERCENT;

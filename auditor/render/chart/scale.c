@@ -66,14 +66,15 @@ floor_to(int64_t value, int64_t step)
     return value - (rest < 0 ? rest + step : rest);
 }
 
-/* The smallest of 1, 2, 5 times a power of ten that is at least `least`. */
+/* The smallest of 1, 2, 5 times a power of ten with few enough multiples. */
 static int64_t
-nice_step(int64_t least)
+nice_step(const struct scale *scale, int64_t ticks_max)
 {
     for (int32_t i = 0; i < 17; i++) {
         int64_t power = power_of_ten(i);
         for (int64_t m = 1; m <= 5; m = m * 2 + (m == 2)) {
-            if (m * power >= least) {
+            int64_t first = -floor_to(-scale->low, m * power);
+            if (scale->high - first < ticks_max * m * power) {
                 return m * power;
             }
         }
@@ -101,13 +102,12 @@ fit_linear(struct scale *scale, const struct scale_wish *wish)
         int64_t size = scale->low < 0 ? -scale->low : scale->low;
         pad = size == 0 ? power_of_ten(UNIT_DIGITS) : size / 10 + 1;
     }
-    int64_t least = (range + 2 * pad + wish->ticks - 1) / wish->ticks;
     scale->low -= pad;
     scale->high += pad;
     if (positive && (scale->low < 0 || wish->from_zero)) {
         scale->low = 0;
     }
-    int64_t step = nice_step(least);
+    int64_t step = nice_step(scale, wish->ticks);
     for (int64_t at = floor_to(scale->low, step); at <= scale->high;
          at += step) {
         add_tick(scale, at);

@@ -289,7 +289,7 @@ ticks_stand_on_round_numbers(void **state)
     } cases[] = {
         {{"0.842", "0.952", NULL}, "0.85", "0.95", 3},
         {{"2.2", "9.1", NULL}, "2", "8", 4},
-        {{"5", "5", NULL}, "4.5", "5.5", 3},
+        {{"5", "5", NULL}, "4.6", "5.4", 5},
         {{"0", "0", NULL}, "0.0", "1.0", 3},
         {{"-0.02", "0.03", NULL}, "−0.02", "0.02", 3},
         {{"100000000", "900000000", NULL}, "200,000,000", "800,000,000", 4},
@@ -299,7 +299,7 @@ ticks_stand_on_round_numbers(void **state)
         struct scale_value values[3] = {{0}};
         struct err err = {0};
         struct scale scale = {.from = 0, .to = 10000};
-        const struct scale_wish wish = {.ticks = 4};
+        const struct scale_wish wish = {.ticks = 5};
         size_t count = 0;
         for (; cases[i].values[count] != NULL; count++) {
             values[count].known = true;
