@@ -14,6 +14,7 @@ function points(name) {
 }
 
 function put_words() {
+    sub(/ +$/, "", words)
     print "  " place " " turned words
     words = ""
 }
