@@ -33,6 +33,7 @@ make_pass(struct layout *layout, struct err *err)
     layout->markers = (struct vector){0};
     layout->tags = (struct vector){0};
     layout->cited = false;
+    layout->finishing = false;
     arena_clear(&layout->work);
     arena_clear(&layout->bodies);
     layout->op_count = 0;
@@ -44,11 +45,17 @@ static bool
 make_passes(struct layout *layout, struct err *err)
 {
     do {
+        if (layout->pass == LAYOUT_PASSES_MAX) {
+            err_set(err, ERR_LIMIT,
+                "the page numbers in the text do not "
+                "settle");
+            return false;
+        }
         if (!make_pass(layout, err)) {
             return false;
         }
-    } while (layout->cited && layout->pass < LAYOUT_PASSES_MAX &&
-             !same_citations(&layout->citations, &layout->known));
+    } while (
+        layout->cited && !same_citations(&layout->citations, &layout->known));
     return true;
 }
 

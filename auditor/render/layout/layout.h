@@ -24,7 +24,8 @@ enum layout_limit {
     LAYOUT_TAGS_MAX = 400000, /* tags of one document */
     LAYOUT_DEPTH_MAX = 64,    /* boxes, cells, lists in each other */
     LAYOUT_COLUMNS_MAX = 64,
-    LAYOUT_PASSES_MAX = 4,           /* until citations settle */
+    LAYOUT_PASSES_FREE = 3,          /* citations as wide as they are */
+    LAYOUT_PASSES_MAX = 6,           /* then all as wide as the widest */
     LAYOUT_ARENA_TEXT_MAX = 1 << 20, /* bytes of one paragraph */
 };
 
@@ -210,7 +211,8 @@ struct layout {
     bool artifact;     /* static content: nothing is tagged */
     struct span label; /* of the page whose static content is made */
     size_t sheet;      /* its index */
-    bool cited;        /* a second pass is needed */
+    bool cited;        /* the flow shows page numbers of the last pass */
+    bool finishing;    /* all pages of this pass have their numbers */
     size_t pass;
     int32_t document_tag;
     int32_t note_width;  /* of the footnotes of this sequence */

@@ -133,6 +133,7 @@ sheets_finish(struct layout *layout, struct err *err)
 {
     bool ok = true;
     layout->artifact = true;
+    layout->finishing = true;
     for (size_t i = 0; ok && i < layout->sheets.count; i++) {
         ok = finish_sheet(layout, i, err);
     }

@@ -216,6 +216,39 @@ put_mark(struct collector *in, struct span id, bool last, struct err *err)
     return true;
 }
 
+/*
+ * When numbers keep changing the lines that they stand in, as "viii" and "ix"
+ * can, all get the room of the widest, which no longer changes.
+ */
+static bool
+pad_citation(struct collector *in, struct span label,
+    const struct inline_style *style, struct err *err)
+{
+    struct paragraph *paragraph = in->paragraph;
+    const struct citation *known = paragraph->layout->known.items;
+    int32_t widest = 0;
+    int32_t width = 0;
+    for (size_t i = 0; i < paragraph->layout->known.count; i++) {
+        int32_t first = 0;
+        int32_t last = 0;
+        if (!text_width(paragraph, style, known[i].first_label, &first, err) ||
+            !text_width(paragraph, style, known[i].last_label, &last, err)) {
+            return false;
+        }
+        widest = first > widest ? first : widest;
+        widest = last > widest ? last : widest;
+    }
+    if (!text_width(paragraph, style, label, &width, err) || width >= widest) {
+        return width >= widest;
+    }
+    struct segment *segment = add_segment(in, SEGMENT_LEADER, style, err);
+    if (segment == NULL) {
+        return false;
+    }
+    segment->leader_width = widest - width;
+    return put_object(in, segment);
+}
+
 /* The number of the page itself, known from the last pass. */
 static bool
 put_page_number(struct collector *in, const struct fo_node *node,
@@ -232,8 +265,10 @@ put_page_number(struct collector *in, const struct fo_node *node,
     }
     layout->cited = true;
     const struct citation *known = citation_find(&layout->known, span_of(key));
-    return put_text(
-        in, known == NULL ? span_of("0") : known->first_label, style, err);
+    struct span label = known == NULL ? span_of("0") : known->first_label;
+    return (layout->pass <= LAYOUT_PASSES_FREE ||
+               pad_citation(in, label, style, err)) &&
+           put_text(in, label, style, err);
 }
 
 static bool
@@ -241,10 +276,11 @@ put_citation(struct collector *in, const struct fo_node *node,
     const struct inline_style *style, struct err *err)
 {
     struct layout *layout = in->paragraph->layout;
-    layout->cited = true;
     const struct citation *known =
-        citation_find(&layout->known, node->style->ref_id);
-    if (known == NULL && layout->pass > 1) {
+        citation_find(layout->finishing ? &layout->citations : &layout->known,
+            node->style->ref_id);
+    layout->cited = layout->cited || !layout->finishing;
+    if (known == NULL && (layout->pass > 1 || layout->finishing)) {
         err_set(err, ERR_INPUT, "no object has the id '%.*s'",
             (int)node->style->ref_id.len, node->style->ref_id.ptr);
         err_at_line(err, node->line);
@@ -254,6 +290,10 @@ put_citation(struct collector *in, const struct fo_node *node,
     if (known != NULL) {
         label = node->kind == FO_PAGE_CITATION ? known->first_label
                                                : known->last_label;
+    }
+    if (layout->pass > LAYOUT_PASSES_FREE && !layout->finishing &&
+        !pad_citation(in, label, style, err)) {
+        return false;
     }
     return put_text(in, label, style, err);
 }
