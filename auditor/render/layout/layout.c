@@ -23,10 +23,45 @@ same_citations(const struct vector *a, const struct vector *b)
 }
 
 static bool
+add_label(struct layout *layout, struct span label, struct err *err)
+{
+    const struct span *labels = layout->labels.items;
+    for (size_t i = 0; i < layout->labels.count; i++) {
+        if (span_equal(labels[i], label)) {
+            return true;
+        }
+    }
+    struct span *slot = vector_push(layout, &layout->labels, sizeof *slot, err);
+    if (slot == NULL) {
+        return false;
+    }
+    *slot = label;
+    return true;
+}
+
+/* What the last pass found; late passes remember all that earlier ones did. */
+static bool
+keep_citations(struct layout *layout, struct err *err)
+{
+    layout->known = layout->citations;
+    const struct citation *known = layout->known.items;
+    bool late = layout->pass >= LAYOUT_PASSES_FREE;
+    for (size_t i = 0; late && i < layout->known.count; i++) {
+        if (!add_label(layout, known[i].first_label, err) ||
+            !add_label(layout, known[i].last_label, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
 make_pass(struct layout *layout, struct err *err)
 {
     layout->pass++;
-    layout->known = layout->citations;
+    if (!keep_citations(layout, err)) {
+        return false;
+    }
     layout->citations = (struct vector){0};
     layout->pages = (struct vector){0};
     layout->sheets = (struct vector){0};

@@ -32,7 +32,7 @@ enum layout_limit {
 /* A growing array in the arena; the accessors below give its type. */
 struct vector {
     void *items;
-    size_t count, capacity;
+    uint32_t count, capacity;
 };
 
 /* A part of a block that is drawn around its pieces on each page. */
@@ -203,10 +203,11 @@ struct layout {
     struct area_document *out;
     struct vector pages, tags, destinations, bookmarks;
     struct vector citations, known; /* of this pass, of the last */
+    struct vector labels;           /* struct span: of all late passes */
     struct vector sheets;           /* struct sheet, one a page */
     struct vector markers;          /* struct marker_use, one a begun marker */
     size_t op_count;
-    size_t line_count;
+    uint32_t line_count;
     int paragraphs;    /* under work: a footnote's is inside another */
     bool artifact;     /* static content: nothing is tagged */
     struct span label; /* of the page whose static content is made */

@@ -225,18 +225,14 @@ pad_citation(struct collector *in, struct span label,
     const struct inline_style *style, struct err *err)
 {
     struct paragraph *paragraph = in->paragraph;
-    const struct citation *known = paragraph->layout->known.items;
+    const struct span *labels = paragraph->layout->labels.items;
     int32_t widest = 0;
     int32_t width = 0;
-    for (size_t i = 0; i < paragraph->layout->known.count; i++) {
-        int32_t first = 0;
-        int32_t last = 0;
-        if (!text_width(paragraph, style, known[i].first_label, &first, err) ||
-            !text_width(paragraph, style, known[i].last_label, &last, err)) {
+    for (size_t i = 0; i < paragraph->layout->labels.count; i++) {
+        if (!text_width(paragraph, style, labels[i], &width, err)) {
             return false;
         }
-        widest = first > widest ? first : widest;
-        widest = last > widest ? last : widest;
+        widest = width > widest ? width : widest;
     }
     if (!text_width(paragraph, style, label, &width, err) || width >= widest) {
         return width >= widest;

@@ -413,18 +413,17 @@ kept_block_taller_than_a_page_is_broken_all_the_same(void **state)
 static void
 citations_are_right_however_they_push_lines(void **state)
 {
-    size_t settled = 0;
-    for (int letters = 20; letters < 30; letters++) {
-        char body[8192] = "<fo:block font-size=\"9pt\">";
+    for (int letters = 50; letters < 70; letters++) {
+        char body[8192] = "<fo:block>";
         for (int i = 0; i < letters; i++) {
-            strcat(body, "n");
+            strcat(body, "i");
         }
-        strcat(body, " <fo:page-number-citation ref-id=\"z\"/> sur</fo:block>"
-                     "<fo:block line-height=\"9pt\">");
-        for (int i = 0; i < 77; i++) {
+        strcat(body, " <fo:page-number-citation ref-id=\"z\"/> sur"
+                     "</fo:block>");
+        for (int i = 0; i < 78; i++) {
             strcat(body, BLOCK("l"));
         }
-        strcat(body, "</fo:block><fo:block id=\"z\">ziel</fo:block>");
+        strcat(body, "<fo:block id=\"z\">ziel</fo:block>");
         char fo[16384];
         (void)snprintf(fo, sizeof fo, "%s%s%s%s",
             ROOT MASTER("m",
@@ -444,9 +443,7 @@ citations_are_right_however_they_push_lines(void **state)
                                  span_equal(op->run->text, page->label));
         }
         assert_true(found);
-        settled++;
     }
-    assert_int_equal(settled, 10);
 }
 
 int
