@@ -365,7 +365,7 @@ copy_rows(struct making *making, size_t before, struct list **out,
         copy->height = piece_at(main, i)->height;
         copy->line = piece_at(main, i)->line;
         if (i > before) {
-            piece_at(main, i)->glue = GLUE_ALWAYS;
+            piece_at(main, i)->glue = FO_KEEP_ALWAYS;
         }
     }
     int64_t sum = list_height(list, 0, list->pieces.count);
@@ -403,22 +403,29 @@ make_groups(struct making *making, struct err *err)
                                        &repeats->header_height, err)) {
             return false;
         }
-        making->place->glue = GLUE_ALWAYS; /* never a header alone */
+        making->place->glue = FO_KEEP_ALWAYS; /* never a header alone */
     }
     if (!make_groups_of(making, table->header_rows, table->body_end, err)) {
         return false;
     }
     before = main->pieces.count;
     if (table->body_end < table->rows.count) {
-        making->place->glue = GLUE_ALWAYS; /* never a footer alone */
+        making->place->glue = FO_KEEP_ALWAYS; /* never a footer alone */
     }
     if (!make_groups_of(making, table->body_end, table->rows.count, err)) {
         return false;
     }
     making->place->table = NULL;
-    return main->pieces.count == before || style->omit_footer ||
-           copy_rows(
-               making, before, &repeats->footer, &repeats->footer_height, err);
+    if (main->pieces.count > before && !style->omit_footer &&
+        !copy_rows(
+            making, before, &repeats->footer, &repeats->footer_height, err)) {
+        return false;
+    }
+    int64_t all = (int64_t)repeats->header_height + repeats->footer_height;
+    if (all * 2 > table->layout->body_height) {
+        *repeats = (struct repeats){0}; /* they would leave no room for rows */
+    }
+    return true;
 }
 
 bool
