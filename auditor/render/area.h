@@ -49,6 +49,8 @@ struct area_path_step {
     int32_t x[3], y[3]; /* curve: two control points, then the end */
 };
 
+/* A dense document has a million of them: what one kind alone needs shares
+   its place with what another needs. */
 struct area_op {
     enum area_kind kind;
     int32_t tag;  /* index in area_document.tags, or AREA_ARTIFACT */
@@ -56,26 +58,27 @@ struct area_op {
     int32_t width, height; /* line: one of them is its thickness direction:
                               from (x,y) to (x+width, y+height) */
     struct area_colour colour;
-    /* AREA_TEXT */
-    const struct font_run *run;
-    int32_t size;         /* font size */
-    int32_t word_space;   /* added to each space by justification */
-    int32_t letter_space; /* added after each glyph */
-    size_t line;          /* ops of one line of text share it; 0 = of none */
-    /* AREA_LINE and stroked AREA_PATH */
-    int32_t thickness;
-    enum area_stroke stroke;
-    /* AREA_PATH */
-    const struct area_path_step *steps;
-    size_t step_count;
-    bool filled;
-    bool stroked;
-    struct area_colour stroke_colour;
-    int32_t dash_on, dash_off; /* 0 = solid */
-    uint8_t opacity_percent;   /* of the fill; 100 = opaque */
-    uint8_t turns; /* text and images: quarters, counter-clockwise */
-    /* AREA_IMAGE */
-    struct span image; /* the file's bytes */
+    uint8_t opacity_percent; /* of the fill; 100 = opaque */
+    uint8_t turns;           /* text and images: quarters, counter-clockwise */
+    bool filled, stroked;    /* AREA_PATH */
+    uint32_t line;           /* ops of one line of text share it; 0 = of none */
+    uint32_t step_count;     /* AREA_PATH, else 0 */
+    union {
+        struct { /* AREA_TEXT */
+            const struct font_run *run;
+            int32_t size;         /* font size */
+            int32_t word_space;   /* added to each space by justification */
+            int32_t letter_space; /* added after each glyph */
+        };
+        struct { /* AREA_LINE and AREA_PATH */
+            const struct area_path_step *steps;
+            int32_t thickness;
+            enum area_stroke stroke;   /* AREA_LINE */
+            int32_t dash_on, dash_off; /* AREA_PATH; 0 = solid */
+            struct area_colour stroke_colour;
+        };
+        struct span image; /* AREA_IMAGE: the file's bytes */
+    };
 };
 
 struct area_link {

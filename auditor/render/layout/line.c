@@ -433,7 +433,9 @@ draw_picture(
                 steps[s].y[k] += top;
             }
         }
-        op->steps = op->step_count > 0 ? steps : NULL;
+        if (op->step_count > 0) {
+            op->steps = steps; /* text has its run there */
+        }
     }
     struct figure *figure =
         work_push(layout, &builder->piece->figures, sizeof *figure, err);

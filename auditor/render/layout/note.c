@@ -88,7 +88,7 @@ notes_take(struct layout *layout, struct vector *queue, struct fitting room,
         }
         done++;
     }
-    queue->count -= done;
+    queue->count -= (uint32_t)done;
     for (size_t i = 0; i < queue->count; i++) {
         notes[i] = notes[i + done];
     }

@@ -239,8 +239,8 @@ drop_rows(struct rows *rows, size_t cut)
         }
         *cell_at(rows, kept++) = cell;
     }
-    rows->cells.count = kept;
-    rows->rows.count -= cut;
+    rows->cells.count = (uint32_t)kept;
+    rows->rows.count -= (uint32_t)cut;
     memmove(rows->rows.items, row_at(rows, cut),
         rows->rows.count * sizeof(struct row));
     rows->first_row += cut;

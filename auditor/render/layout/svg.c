@@ -214,7 +214,7 @@ flush(
     op->width = svg->picture->width;
     op->height = svg->picture->height;
     op->steps = steps.items;
-    op->step_count = steps.count;
+    op->step_count = (uint32_t)steps.count;
     op->filled = fill;
     op->stroked = paint->stroke.set && paint->stroke_width > 0.0;
     op->colour = paint->fill.value;

@@ -3,16 +3,22 @@
 #include <string.h>
 
 enum {
-    VECTOR_LARGE = 64
-}; /* bytes of an item that is not allotted in advance */
+    VECTOR_LARGE = 64, /* bytes of an item that is not allotted in advance */
+    VECTOR_FIRST = 4,  /* of the others, so many */
+};
 
 static void *
 push(struct arena *arena, struct vector *vector, size_t item_size,
     struct err *err)
 {
-    if (vector->count == vector->capacity && item_size >= VECTOR_LARGE) {
+    if (vector->count == vector->capacity) {
         /* Most lists have one piece, and most lines one operation. */
-        size_t wanted = vector->capacity == 0 ? 1 : vector->capacity * 2;
+        uint32_t first = item_size >= VECTOR_LARGE ? 1 : VECTOR_FIRST;
+        uint32_t wanted = vector->capacity == 0 ? first : vector->capacity * 2;
+        if (vector->capacity > UINT32_MAX / 2) {
+            err_set(err, ERR_LIMIT, "a list would be too long");
+            return NULL;
+        }
         void *grown = arena_alloc_array(arena, wanted, item_size, err);
         if (grown == NULL) {
             return NULL;
@@ -23,8 +29,7 @@ push(struct arena *arena, struct vector *vector, size_t item_size,
         vector->items = grown;
         vector->capacity = wanted;
     }
-    return arena_push(arena, &vector->items, &vector->count, &vector->capacity,
-        item_size, err);
+    return (char *)vector->items + vector->count++ * item_size;
 }
 
 void *
