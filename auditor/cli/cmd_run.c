@@ -47,6 +47,7 @@ struct run {
     const char *forms[FORMS_MAX];
     size_t form_count;
     struct store_documents before;
+    struct audit_history history; /* of runs before this one */
     char input_sha256[SHA256_HEX_BYTES];
     int64_t id; /* of the run in the register */
     size_t published;
@@ -303,7 +304,9 @@ register_run(struct run *run, struct err *err)
                run->store, run->id, &run->session.facts.evidence, err) &&
            store_put_claims(
                run->store, run->id, &run->session.facts.claims, err) &&
-           store_commit(run->store, err);
+           store_commit(run->store, err) &&
+           store_history(
+               run->store, run->call->arena, run->id, &run->history, err);
 }
 
 /* Words of the two kinds of document. */
@@ -408,6 +411,7 @@ publish_option(
         .findings = findings,
         .packs = session->pack_list,
         .facts_xml = assessment->facts_xml,
+        .history = run->history,
         .at_s = session->at_s,
         .trial = seal_key_is_trial(run->key),
     };
@@ -450,15 +454,23 @@ static bool
 publish_comparison(struct run *run, struct err *err)
 {
     struct session *session = &run->session;
+    size_t count = session->assessment_count;
     const char **digests = NULL;
+    const struct finding_set **findings =
+        arena_alloc_array(run->call->arena, count, sizeof(*findings), err);
     struct span xml;
-    if (!digest_dossiers(run, &digests, err)) {
+    if (findings == NULL || !digest_dossiers(run, &digests, err)) {
         return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        findings[i] = &session->assessments[i].evaluation.findings;
     }
     struct dossier_comparison_request request = {
         .facts = &session->facts,
         .comparison = &session->comparison,
         .dossier_sha256 = digests,
+        .findings = findings,
+        .history = run->history,
         .packs = session->pack_list,
         .at_s = session->at_s,
         .trial = seal_key_is_trial(run->key),

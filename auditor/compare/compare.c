@@ -106,7 +106,9 @@ compare_options(struct arena *arena, const struct audit_facts *facts,
         return false;
     }
     comparison.reason = (struct bilingual){"", ""};
-    figures_mark_front(&comparison);
+    if (!figures_mark_front(arena, &comparison, err)) {
+        return false;
+    }
     *out = comparison;
     return true;
 }

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* Beyond it the criteria are no fractions, and their mean says nothing. */
+static const double quality_max = 1000.0;
+
 static bool
 is_about(const struct claim *claim, const struct option *option,
     enum entity entity, const char *property)
@@ -199,6 +202,7 @@ figures_of_option(struct arena *arena, const struct audit_facts *facts,
         .params_text = span_of(""),
         .bytes_text = span_of(""),
         .energy_text = span_of(""),
+        .quality_text = span_of(""),
     };
     figures.precision =
         first_claim(claims, option, ENTITY_WEIGHTS, "precision");
@@ -271,8 +275,22 @@ is_beaten(const struct comparison *comparison,
     return false;
 }
 
-void
-figures_mark_front(struct comparison *comparison)
+/* Of options that lack a figure there is nothing to write. */
+static bool
+write_quality(struct arena *arena, struct option_figures *figures,
+    double quality, struct err *err)
+{
+    if (quality > quality_max || quality < -quality_max) {
+        return true; /* no fraction: not to be drawn beside others */
+    }
+    char *text = arena_printf(arena, err, "%.4f", quality);
+    figures->quality_text = span_of(text == NULL ? "" : text);
+    return text != NULL;
+}
+
+bool
+figures_mark_front(
+    struct arena *arena, struct comparison *comparison, struct err *err)
 {
     for (size_t i = 0; i < comparison->figure_count; i++) {
         struct option_figures *figures = &comparison->figures[i];
@@ -282,5 +300,10 @@ figures_mark_front(struct comparison *comparison)
             mean_quality(comparison, figures->option, &quality) &&
             energy_of(figures, &energy) &&
             !is_beaten(comparison, figures, quality, energy);
+        if (mean_quality(comparison, figures->option, &quality) &&
+            !write_quality(arena, figures, quality, err)) {
+            return false;
+        }
     }
+    return true;
 }

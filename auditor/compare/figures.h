@@ -9,9 +9,10 @@ MUST_CHECK bool figures_of_option(struct arena *arena,
     struct option_figures *out, struct err *err);
 
 /*
- * Mark the options that no other beats in both mean gating quality and
- * energy. Options without either are never on the front.
+ * Write each option's mean gating quality, and mark the options that no other
+ * beats in both that and energy. Options without either are never on the front.
  */
-void figures_mark_front(struct comparison *comparison);
+MUST_CHECK bool figures_mark_front(
+    struct arena *arena, struct comparison *comparison, struct err *err);
 
 #endif

@@ -72,6 +72,53 @@ add_criteria(
 }
 
 static bool
+add_outcome(const struct part *part, xmlNode *rule,
+    const struct dossier_comparison_request *request, size_t option,
+    struct err *err)
+{
+    const struct finding_set *findings = request->findings[option];
+    const char *id = xml_attribute(rule, "id");
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->items[i];
+        if (strcmp(finding->rule, id) == 0) {
+            return part_add(part, rule, "outcome",
+                       (const char *[]){"option",
+                           request->comparison->figures[option].option->id,
+                           "value", outcome_name(finding->outcome), NULL},
+                       err) != NULL;
+        }
+    }
+    return true;
+}
+
+/* Every rule with its outcome for each option, in the order of the findings. */
+static bool
+add_rules(const struct part *part,
+    const struct dossier_comparison_request *request, struct err *err)
+{
+    const struct finding_set *first = request->findings[0];
+    xmlNode *list = part_add(part, part->root, "rules", NULL, err);
+    for (size_t i = 0; list != NULL && i < first->count; i++) {
+        const struct finding *finding = &first->items[i];
+        xmlNode *rule = part_add(part, list, "rule",
+            (const char *[]){"id", finding->rule, "pack", finding->pack,
+                "theme", finding->theme, "severity",
+                severity_name(finding->severity), NULL},
+            err);
+        if (rule == NULL ||
+            !part_bilingual(part, rule, "title", finding->title, err)) {
+            return false;
+        }
+        for (size_t o = 0; o < request->comparison->figure_count; o++) {
+            if (!add_outcome(part, rule, request, o, err)) {
+                return false;
+            }
+        }
+    }
+    return list != NULL;
+}
+
+static bool
 add_choice(const struct part *part, const struct comparison *comparison,
     struct err *err)
 {
@@ -98,14 +145,21 @@ dossier_comparison_write(struct arena *arena,
         .packs = request->packs,
         .at_s = request->at_s,
     };
+    const struct part_history history = {
+        .comparison = request->comparison,
+        .history = request->history,
+        .at_s = request->at_s,
+    };
     if (!part_document(
             &part, COMPARISON_NS, "comparison", request->trial, err) ||
         !part_head(&part, &head, err) ||
         !part_subject(&part, request->facts, err) ||
         !part_terms(&part, &request->facts->audit.terms, err) ||
         !add_options(&part, request, err) ||
+        !part_history(&part, &history, err) ||
         !add_criteria(&part, &request->facts->audit, err) ||
         !part_results(&part, request->comparison, /* only= */ NULL, err) ||
+        !add_rules(&part, request, err) ||
         !part_packs(&part, request->packs, err) ||
         !add_choice(&part, request->comparison, err)) {
         goto out;

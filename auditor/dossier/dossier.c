@@ -130,11 +130,24 @@ build_options(const struct build *build, struct err *err)
         if (node == NULL || !part_option_attributes(node, figures, err) ||
             !xml_set_string(
                 node, "verdict", verdict_name(figures->verdict), err) ||
+            !xml_set_string(
+                node, "front", figures->on_front ? "yes" : "no", err) ||
             !xml_set_string(node, "audited", audited ? "yes" : "no", err)) {
             return false;
         }
     }
     return list != NULL;
+}
+
+static bool
+build_history(const struct build *build, struct err *err)
+{
+    const struct part_history request = {
+        .comparison = build->request->comparison,
+        .history = build->request->history,
+        .at_s = build->request->at_s,
+    };
+    return part_history(&build->part, &request, err);
 }
 
 static bool
@@ -213,6 +226,7 @@ static const section_builder sections[] = {
     build_option,
     build_verdict,
     build_options,
+    build_history,
     build_results,
     build_packs,
     build_findings,

@@ -7,6 +7,7 @@
 #include "model/audit.h"
 #include "model/comparison.h"
 #include "model/finding.h"
+#include "model/history.h"
 #include "model/pack.h"
 
 #include <stdbool.h>
@@ -27,7 +28,8 @@ struct dossier_request {
     const struct option *option;
     const struct finding_set *findings;
     struct pack_list packs;
-    struct span facts_xml; /* from rule_facts_write, embedded whole */
+    struct span facts_xml;        /* from rule_facts_write, embedded whole */
+    struct audit_history history; /* of earlier audits */
     int64_t at_s;
     bool trial; /* to be signed with a throw-away key */
 };
@@ -41,6 +43,8 @@ struct dossier_comparison_request {
     const struct audit_facts *facts;
     const struct comparison *comparison;
     const char *const *dossier_sha256; /* by order of comparison->figures */
+    const struct finding_set *const *findings; /* in the same order */
+    struct audit_history history;              /* of earlier audits */
     struct pack_list packs;
     int64_t at_s;
     bool trial;

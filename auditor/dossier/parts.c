@@ -230,7 +230,8 @@ part_option_attributes(
            xml_set_string(node, "params-method", method, err) &&
            xml_set(node, "precision", precision, err) &&
            xml_set(node, "bytes", figures->bytes_text, err) &&
-           xml_set(node, "energy", figures->energy_text, err);
+           xml_set(node, "energy", figures->energy_text, err) &&
+           xml_set(node, "quality", figures->quality_text, err);
 }
 
 bool

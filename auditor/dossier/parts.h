@@ -35,6 +35,14 @@ MUST_CHECK bool part_terms(
 MUST_CHECK bool part_results(const struct part *part,
     const struct comparison *comparison, const struct option *only,
     struct err *err);
+/* What earlier audits found of each option, and what this one does. */
+struct part_history {
+    const struct comparison *comparison;
+    struct audit_history history;
+    int64_t at_s;
+};
+MUST_CHECK bool part_history(const struct part *part,
+    const struct part_history *request, struct err *err);
 MUST_CHECK bool part_packs(
     const struct part *part, struct pack_list packs, struct err *err);
 

@@ -61,8 +61,10 @@ struct option_figures {
     const struct claim *energy;    /* J per 1000 requests, or NULL */
     struct span params_text;       /* sum over shards, exact integer */
     struct span bytes_text;
-    struct span energy_text; /* J per 1000 requests */
-    enum verdict verdict;    /* filled after the rules ran */
+    struct span energy_text;  /* J per 1000 requests */
+    struct span quality_text; /* mean over the gating criteria, of 1 - value
+                                 where lower is better; or empty */
+    enum verdict verdict;     /* filled after the rules ran */
     size_t open_transparency_blockers;
     size_t counts[OUTCOME_COUNT]; /* of findings */
     bool on_front;                /* of quality against energy */

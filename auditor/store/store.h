@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "model/audit.h"
 #include "model/finding.h"
+#include "model/history.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -82,7 +83,11 @@ MUST_CHECK bool store_published(struct store *store, struct arena *arena,
     struct store_documents *out, char input_sha256[SHA256_HEX_BYTES],
     struct err *err);
 
-/* One line of the history: a run and what became of it. */
+/* What the runs before that one found of each option that they published. */
+MUST_CHECK bool store_history(struct store *store, struct arena *arena,
+    int64_t before, struct audit_history *out, struct err *err);
+
+/* One line of the ledger: a run and what became of it. */
 struct store_event {
     int64_t sequence;
     const char *at;   /* RFC 3339 */

@@ -88,6 +88,10 @@ spoils "an unknown choice" comparison "$work/dossiers/comparison.xml" \
     '<choice kind="[a-z]*"' '<choice kind="best"'
 spoils "a result of no option" comparison "$work/dossiers/comparison.xml" \
     'option="7b"' 'option="700b"'
+spoils "an outcome of no option" comparison "$work/dossiers/comparison.xml" \
+    '<outcome option="7b"' '<outcome option="70b"'
+spoils "an audit of no option" dossier "$dossier" \
+    '\(<audit [^>]*option="\)7b"' '\1700b"'
 spoils "an answer that is none" comparison "$work/dossiers/comparison.xml" \
     'met="[a-z]*"' 'met="maybe"'
 finish

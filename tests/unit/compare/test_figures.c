@@ -225,12 +225,18 @@ the_front_is_what_no_other_option_beats(void **state)
             .met = ANSWER_YES,
             .value = fronts[i].quality[0] == '\0' ? NULL : &values[i]};
     }
-    figures_mark_front(&comparison);
+    struct err err = {0};
+    struct arena arena;
+    arena_init(&arena, 1 << 16);
+    assert_true(figures_mark_front(&arena, &comparison, &err));
+    assert_true(span_is(figures[1].quality_text, "0.8000"));
+    assert_int_equal(figures[5].quality_text.len, 0);
     for (size_t i = 0; i < COUNT(fronts); i++) {
         if (figures[i].on_front != fronts[i].front) {
             fail_msg("row %zu", i);
         }
     }
+    arena_release(&arena);
 }
 
 int

@@ -338,6 +338,58 @@ a_claim_without_its_evidence_is_refused(void **state)
     place_close(&place);
 }
 
+static void
+put_findings(
+    struct place *place, struct store *store, int64_t run, enum outcome second)
+{
+    struct finding findings[2] = {
+        {.rule = "A-1", .outcome = OUTCOME_PASS, .assertion = ""},
+        {.rule = "A-2", .outcome = second, .assertion = ""},
+    };
+    struct finding_set set = {findings, COUNT(findings)};
+    assert_true(store_begin(store, &place->err));
+    assert_true(store_put_findings(store, run, "7b", &set, &place->err));
+    assert_true(store_commit(store, &place->err));
+    prepare(place, store, run, "7b", "7b/dossier.xml");
+    prepare(place, store, run, "7b", "7b/dossier.fr.pdf");
+}
+
+/* What a later dossier shows of earlier ones; the run at hand is not in it. */
+static void
+the_history_tells_what_earlier_runs_found(void **state)
+{
+    (void)state;
+    struct place place;
+    struct audit_history history;
+    place_open(&place);
+    struct store *store = place_store(&place);
+    int64_t first = put_run(&place, store, digest_a);
+    put_findings(&place, store, first, OUTCOME_FAIL);
+    assert_true(store_publish(store, first, "7b", &place.err));
+    assert_true(store_supersede(
+        store, first, "7b/dossier.xml", "7b/old.xml", &place.err));
+    int64_t second = put_run(&place, store, digest_b);
+    put_findings(&place, store, second, OUTCOME_PASS);
+    assert_true(store_publish(store, second, "7b", &place.err));
+    int64_t third = put_run(&place, store, digest_b);
+    put_findings(&place, store, third, OUTCOME_UNKNOWN);
+    assert_true(
+        store_history(store, &place.arena, third, &history, &place.err));
+    assert_int_equal(history.count, 2);
+    assert_string_equal(history.items[0].option, "7b");
+    assert_int_equal(history.items[0].verdict, VERDICT_NOT_FIT);
+    assert_int_equal(history.items[0].counts[OUTCOME_FAIL], 1);
+    assert_int_equal(history.items[0].counts[OUTCOME_PASS], 1);
+    assert_int_equal(history.items[1].verdict, VERDICT_FIT);
+    assert_int_equal(history.items[1].counts[OUTCOME_PASS], 2);
+    assert_int_equal(strlen(history.items[1].dossier_sha256), 64);
+    assert_true(
+        store_history(store, &place.arena, first, &history, &place.err));
+    assert_int_equal(history.count, 0);
+    store_close(store);
+    place_close(&place);
+}
+
 int
 main(void)
 {
@@ -353,6 +405,7 @@ main(void)
         cmocka_unit_test(a_register_with_other_digests_is_refused),
         cmocka_unit_test(evidence_claims_and_findings_are_kept_as_written),
         cmocka_unit_test(a_claim_without_its_evidence_is_refused),
+        cmocka_unit_test(the_history_tells_what_earlier_runs_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
