@@ -93,7 +93,7 @@ block_close(struct layout *layout, struct place *place,
     place_space(place, &style->space_after);
     place_space(place, &margin);
     place_hold(place, style->keep_with_next);
-    if (style->break_after != FO_BREAK_NONE) {
+    if (style->break_after > (int32_t)place->break_before) {
         place->break_before = (enum fo_break)style->break_after;
     }
     return true;
@@ -330,9 +330,7 @@ keep_empty(struct layout *layout, struct place *place,
     const struct fo_node *node, size_t before, struct err *err)
 {
     bool empty = place->list->pieces.count == before;
-    bool wanted =
-        place->anchors.count > 0 || place->break_before != FO_BREAK_NONE;
-    if (!empty || !wanted) {
+    if (!empty || place->anchors.count == 0) {
         return true;
     }
     if (!add_strut(layout, place, node, 0, err)) {

@@ -146,6 +146,10 @@ with_piece(const struct fill *fill, size_t index)
     return cut;
 }
 
+enum {
+    ROWS_TRIES = 16
+}; /* of heights for rows with footnotes in them */
+
 /* Break in the rows of the piece that does not fit. */
 static bool
 break_rows(
@@ -159,9 +163,14 @@ break_rows(
                       list_lead(fill->list, index, fill->from) -
                       (piece->table == NULL ? 0 : piece->table->footer_height);
     int64_t room = inner.available;
+    if (inner.available >= piece->height) {
+        inner.available = piece->height - 1; /* its footnotes do not fit */
+    }
     *done = false;
     /* Footnotes in the rows leave less for the rows: plan again. */
-    while (piece->rows != NULL && inner.available > 0 && !*done) {
+    for (int tries = 0; piece->rows != NULL && inner.available > 0 &&
+                        tries < ROWS_TRIES;
+         tries++) {
         const struct rows_cut *rows = NULL;
         if (!rows_plan(fill->layout, piece->rows, &inner, &rows, err)) {
             return false;
@@ -174,11 +183,16 @@ break_rows(
         cut.rows = rows;
         cut.notes += rows->notes;
         int64_t left = room - (notes_room(outer, cut.notes) - spent);
-        *done = inner.available <= left;
-        if (*done) {
+        bool fits_now = inner.available <= left;
+        if (fits_now) {
             fill->best = cut;
         }
-        inner.available = left;
+        if (inner.available == left || (*done && !fits_now)) {
+            *done = true;
+            break;
+        }
+        *done = fits_now;
+        inner.available = left < piece->height ? left : piece->height - 1;
     }
     return true;
 }

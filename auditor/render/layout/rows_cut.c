@@ -155,11 +155,10 @@ rows_plan(struct layout *layout, const struct rows *rows,
         whole++;
     }
     if (whole == rows->rows.count) {
-        whole--; /* less than all was asked for, for its footnotes */
-    } else if (!plan_inside(&planner, whole, out, err)) {
-        return false;
+        return true;
     }
-    return *out != NULL || plan_between(&planner, whole, out, err);
+    return plan_inside(&planner, whole, out, err) &&
+           (*out != NULL || plan_between(&planner, whole, out, err));
 }
 
 /* A cell that the break goes through: its head, and what stays of it. */

@@ -144,8 +144,8 @@ table_wider_than_its_area_is_refused(void **state)
 #define TEN(text)                                                              \
     ONE(text)                                                                  \
     ONE(text)                                                                  \
-    ONE(text) ONE(text) ONE(text) ONE(text) ONE(text) ONE(text) ONE(text)      \
-        ONE(text)
+    ONE(text)                                                                  \
+    ONE(text) ONE(text) ONE(text) ONE(text) ONE(text) ONE(text) ONE(text)
 
 static void
 footer_repeats_at_every_break_and_ends_the_table(void **state)
