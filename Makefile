@@ -186,7 +186,7 @@ $(BUILD)/real/check_real: tests/real/check_real.c $(BUILD)/lib/ingest.a \
 	$(link_test)
 
 INSTALLED_DATA = $(wildcard rules/*.sch rules/*.xml rules/*.xsd \
-  templates/*.xsl templates/*.xml templates/*.xsd)
+  templates/*.xsl templates/*.xml templates/*.xsd templates/*.rng)
 MAN1 = $(wildcard auditor/*.1)
 MAN5 = $(wildcard auditor/*.5)
 

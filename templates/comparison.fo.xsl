@@ -38,9 +38,13 @@
         </xsl:call-template>
         <fo:flow flow-name="xsl-region-body">
           <xsl:call-template name="choice"/>
+          <xsl:call-template name="added"><xsl:with-param name="after" select="'choice'"/></xsl:call-template>
           <xsl:call-template name="quality"/>
+          <xsl:call-template name="added"><xsl:with-param name="after" select="'results'"/></xsl:call-template>
           <xsl:call-template name="dossiers"/>
+          <xsl:call-template name="added"><xsl:with-param name="after" select="'options'"/></xsl:call-template>
           <xsl:call-template name="packs"/>
+          <xsl:call-template name="added"><xsl:with-param name="after" select="'packs'"/></xsl:call-template>
           <xsl:call-template name="verify-page">
             <xsl:with-param name="xml" select="'comparison.xml'"/>
             <xsl:with-param name="pdf" select="concat('comparison.', $lang, '.pdf')"/>

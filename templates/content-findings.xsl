@@ -261,6 +261,9 @@
       <command><xsl:value-of select="concat('auditor verify ', $file, ' --trust ca.pem --replay')"/></command>
       <command><xsl:value-of select="concat('xmlsec1 --verify --trusted-pem ca.pem --enabled-key-data x509 --id-attr:Id http://uri.etsi.org/01903/v1.3.2#:SignedProperties ', $file)"/></command>
       <p><xsl:value-of select="$S[../@id = 'verify.4']"/></p>
+      <xsl:if test="$brand-sha256 != ''">
+        <p><xsl:value-of select="concat($S[../@id = 'brand.digest'], $colon, ' ')"/><code><xsl:value-of select="$brand-sha256"/></code></p>
+      </xsl:if>
       <section id="means">
         <title><xsl:value-of select="$S[../@id = 'means']"/></title>
         <p><xsl:value-of select="$S[../@id = 'means.1']"/></p>

@@ -10,7 +10,8 @@
      and in running text: b, code, ref (to: an id of the tree), br. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:d="urn:auditor:dossier:1" xmlns:c="urn:auditor:comparison:1"
-    xmlns="urn:auditor:content:1" exclude-result-prefixes="d c">
+    xmlns:b="urn:auditor:brand:1" xmlns="urn:auditor:content:1"
+    exclude-result-prefixes="d c b">
   <xsl:import href="words.xsl"/>
 
   <xsl:param name="form" select="'full'"/>
@@ -27,6 +28,7 @@
     </xsl:variable>
     <document>
       <name><xsl:value-of select="concat($S[../@id = 'dossier'], ' – ', $label)"/></name>
+      <xsl:call-template name="brand-content"/>
       <xsl:call-template name="kicker"><xsl:with-param name="kind" select="'dossier'"/></xsl:call-template>
       <subtitle><xsl:value-of select="concat($S[../@id = 'option'], $colon, ' ', $label)"/></subtitle>
       <badge-label><xsl:value-of select="$S[../@id = 'verdict']"/></badge-label>
@@ -46,6 +48,7 @@
         <xsl:call-template name="themes-content"/>
         <xsl:call-template name="reasons-content"/>
       </section>
+      <xsl:call-template name="added"><xsl:with-param name="after" select="'summary'"/></xsl:call-template>
       <section id="results">
         <title><xsl:value-of select="$S[../@id = 'results']"/></title>
         <xsl:call-template name="results-content">
@@ -53,11 +56,16 @@
         </xsl:call-template>
         <xsl:call-template name="losses-content"><xsl:with-param name="losses" select="d:results/d:loss"/></xsl:call-template>
       </section>
+      <xsl:call-template name="added"><xsl:with-param name="after" select="'results'"/></xsl:call-template>
       <xsl:if test="$form = 'full'">
         <xsl:call-template name="findings-content"/>
+        <xsl:call-template name="added"><xsl:with-param name="after" select="'findings'"/></xsl:call-template>
         <xsl:call-template name="weights-content"/>
+        <xsl:call-template name="added"><xsl:with-param name="after" select="'weights'"/></xsl:call-template>
         <xsl:call-template name="evidence-content"/>
+        <xsl:call-template name="added"><xsl:with-param name="after" select="'evidence'"/></xsl:call-template>
         <xsl:call-template name="packs-content"/>
+        <xsl:call-template name="added"><xsl:with-param name="after" select="'packs'"/></xsl:call-template>
       </xsl:if>
       <xsl:call-template name="verify-content"><xsl:with-param name="file" select="'dossier.xml'"/></xsl:call-template>
     </document>
@@ -71,6 +79,7 @@
     </xsl:variable>
     <document>
       <name><xsl:value-of select="concat($S[../@id = 'comparison'], ' – ', $family)"/></name>
+      <xsl:call-template name="brand-content"/>
       <xsl:call-template name="kicker"><xsl:with-param name="kind" select="'comparison'"/></xsl:call-template>
       <subtitle><xsl:value-of select="concat($S[../@id = 'family'], $colon, ' ', $family)"/></subtitle>
       <badge-label>
@@ -95,20 +104,36 @@
         </xsl:call-template>
         <xsl:call-template name="counts-content"/>
       </section>
+      <xsl:call-template name="added"><xsl:with-param name="after" select="'choice'"/></xsl:call-template>
       <section id="results">
         <title><xsl:value-of select="$S[../@id = 'results']"/></title>
         <xsl:call-template name="criteria-content"/>
         <xsl:call-template name="losses-content"><xsl:with-param name="losses" select="c:results/c:loss"/></xsl:call-template>
       </section>
+      <xsl:call-template name="added"><xsl:with-param name="after" select="'results'"/></xsl:call-template>
       <xsl:call-template name="dossiers-content"/>
+      <xsl:call-template name="added"><xsl:with-param name="after" select="'options'"/></xsl:call-template>
       <xsl:if test="$form = 'full'">
         <xsl:call-template name="packs-content"/>
+        <xsl:call-template name="added"><xsl:with-param name="after" select="'packs'"/></xsl:call-template>
       </xsl:if>
       <xsl:call-template name="verify-content"><xsl:with-param name="file" select="'comparison.xml'"/></xsl:call-template>
     </document>
   </xsl:template>
 
   <!-- The head of both. -->
+
+  <xsl:template name="brand-content">
+    <xsl:if test="$brand/*">
+      <brand>
+        <xsl:if test="$brand-logo != ''">
+          <logo src="{$brand-logo}" alt="{normalize-space($brand/b:logo/*[local-name() = $lang])}"/>
+        </xsl:if>
+        <header><xsl:call-template name="brand-words"><xsl:with-param name="texts" select="$brand/b:header/*"/></xsl:call-template></header>
+        <footer><xsl:call-template name="brand-words"><xsl:with-param name="texts" select="$brand/b:footer/*"/></xsl:call-template></footer>
+      </brand>
+    </xsl:if>
+  </xsl:template>
 
   <xsl:template name="kicker">
     <xsl:param name="kind"/>
@@ -131,6 +156,22 @@
     </xsl:if>
     <xsl:if test="/*/@trial = 'yes'">
       <notice kind="trial"><xsl:value-of select="$S[../@id = 'trial']"/></notice>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- Sections of the organisation's own; the executive form has none. -->
+  <xsl:template name="added">
+    <xsl:param name="after"/>
+    <xsl:if test="$form = 'full'">
+      <xsl:for-each select="$brand/b:section[@after = $after]">
+        <section id="added-{$after}-{position()}" added="yes">
+          <title><xsl:value-of select="normalize-space(b:title/*[local-name() = $lang])"/></title>
+          <small><xsl:value-of select="concat($S[../@id = 'added.by'], ' ', $organisation, $S[../@id = 'added.unsigned'])"/></small>
+          <xsl:for-each select="b:p">
+            <p><xsl:value-of select="normalize-space(*[local-name() = $lang])"/></p>
+          </xsl:for-each>
+        </section>
+      </xsl:for-each>
     </xsl:if>
   </xsl:template>
 

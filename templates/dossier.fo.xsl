@@ -40,11 +40,17 @@
         </xsl:call-template>
         <fo:flow flow-name="xsl-region-body">
           <xsl:call-template name="summary"/>
+          <xsl:call-template name="added"><xsl:with-param name="after" select="'summary'"/></xsl:call-template>
           <xsl:call-template name="results"/>
+          <xsl:call-template name="added"><xsl:with-param name="after" select="'results'"/></xsl:call-template>
           <xsl:call-template name="findings"/>
+          <xsl:call-template name="added"><xsl:with-param name="after" select="'findings'"/></xsl:call-template>
           <xsl:call-template name="weights"/>
+          <xsl:call-template name="added"><xsl:with-param name="after" select="'weights'"/></xsl:call-template>
           <xsl:call-template name="evidence"/>
+          <xsl:call-template name="added"><xsl:with-param name="after" select="'evidence'"/></xsl:call-template>
           <xsl:call-template name="packs"/>
+          <xsl:call-template name="added"><xsl:with-param name="after" select="'packs'"/></xsl:call-template>
           <xsl:call-template name="verify-page">
             <xsl:with-param name="xml" select="'dossier.xml'"/>
             <xsl:with-param name="pdf" select="concat('dossier.', $lang, '.pdf')"/>

@@ -124,6 +124,7 @@
     <fo:block background-color="{$navy}" color="#FFFFFF" padding="10pt 10pt 12pt 10pt"
         start-indent="10pt" end-indent="10pt">
       <fo:block font-size="8pt" line-height="11pt" letter-spacing="0.8pt">
+        <xsl:if test="$organisation != ''"><xsl:value-of select="concat($organisation, ' · ')"/></xsl:if>
         <xsl:value-of select="concat($S[../@id = 'executive'], ' · ', $S[../@id = $kind], ' · ', $S[../@id = concat('sector.', $subject/@sector)])"/></fo:block>
       <fo:block role="H1" font-size="18pt" line-height="23pt" font-weight="bold" space-before="4pt">
         <xsl:call-template name="in-language"><xsl:with-param name="texts" select="$subject/*[local-name() = 'title']"/></xsl:call-template></fo:block>
@@ -405,6 +406,7 @@
         </xsl:call-template>
       </xsl:otherwise>
     </xsl:choose>
+    <xsl:call-template name="brand-digest"/>
     <xsl:call-template name="notices"/>
     <fo:block space-before="6pt" xsl:use-attribute-sets="prose"><xsl:value-of select="concat($S[../@id = 'means.1'], ' ', $S[../@id = 'continued'])"/></fo:block>
   </xsl:template>

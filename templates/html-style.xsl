@@ -17,10 +17,10 @@
   <xsl:variable name="style">
 :root {
   color-scheme: light dark;
-  --ground: #ffffff; --tint: #eef2f7; --ink: #1f2937; --soft: #4b5563;
-  --line: #d1d5db; --accent: #1e3a5f; --band: #1e3a5f; --on-band: #ffffff;
-  --good: #15693b; --caution: #b45309; --bad: #a11d33; --neutral: #4b5563;
-}
+  --ground: #ffffff; --tint: #f4f6f9; --soft: #4b5563; --line: #d1d5db;
+  --on-band: #ffffff; --neutral: #4b5563;
+<xsl:value-of select="concat('  --ink: ', $ink, '; --accent: ', $accent, '; --band: ', $accent,
+    ';&#10;  --good: ', $good, '; --caution: ', $caution, '; --bad: ', $bad, ';&#10;')"/>}
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #10161f; --tint: #1b2635; --ink: #e5e7eb; --soft: #b4bcc8;
@@ -52,6 +52,9 @@ main:focus { outline: none; }
 .notice { border-left: 4px solid var(--caution); padding: .5rem 1rem; background: var(--tint); }
 .notice.origin { border-color: var(--accent); }
 .notice.fictional { border-color: var(--bad); }
+.organisation { font-weight: 700; }
+.added { border-left: 4px solid var(--accent); padding-left: 1rem; margin-top: 2.5rem; }
+.added h2 { margin-top: 0; }
 .logo { max-width: 100%; max-height: 4rem; background: #ffffff; padding: .5rem; }
 dl { margin: 1.5rem 0; }
 dl div { display: grid; gap: 0 1rem; border-bottom: 1px solid var(--line); padding: .35rem 0; }

@@ -34,6 +34,7 @@
           <xsl:apply-templates select="k:section" mode="html"/>
         </main>
         <footer>
+          <xsl:if test="k:brand/k:footer != ''"><p><xsl:value-of select="k:brand/k:footer"/></p></xsl:if>
           <xsl:for-each select="k:notice"><p><xsl:apply-templates mode="html"/></p></xsl:for-each>
           <p><xsl:value-of select="concat('auditor ', $head/*[local-name() = 'tool']/@version)"/></p>
         </footer>
@@ -45,6 +46,10 @@
     <header>
       <div class="band">
         <div class="inner">
+          <xsl:if test="k:brand/k:logo">
+            <img class="logo" src="{k:brand/k:logo/@src}" alt="{k:brand/k:logo/@alt}"/>
+          </xsl:if>
+          <xsl:if test="k:brand/k:header != ''"><p class="organisation"><xsl:value-of select="k:brand/k:header"/></p></xsl:if>
           <p class="kicker"><xsl:value-of select="k:kicker"/></p>
           <h1><xsl:value-of select="k:title"/></h1>
           <p class="subtitle"><xsl:value-of select="k:subtitle"/></p>
@@ -94,6 +99,7 @@
 
   <xsl:template match="k:section" mode="html">
     <section>
+      <xsl:if test="@added"><xsl:attribute name="class">added</xsl:attribute></xsl:if>
       <xsl:call-template name="html-heading"/>
       <xsl:apply-templates select="*[not(self::k:title)]" mode="html"/>
     </section>

@@ -15,6 +15,9 @@
   </xsl:template>
 
   <xsl:template match="k:document" mode="markdown">
+    <xsl:if test="k:brand/k:header != ''">
+      <xsl:value-of select="concat(t:markdown(string(k:brand/k:header)), '&#10;&#10;')"/>
+    </xsl:if>
     <xsl:value-of select="concat('# ', t:markdown(string(k:title)), '&#10;&#10;', t:markdown(string(k:kicker)),
         '  &#10;', t:markdown(string(k:subtitle)), '&#10;&#10;**', t:markdown(string(k:badge-label)), '** ')"/>
     <xsl:apply-templates select="k:badge" mode="markdown"/>
@@ -31,6 +34,9 @@
     </xsl:for-each>
     <xsl:text>&#10;</xsl:text>
     <xsl:apply-templates select="k:section" mode="markdown"/>
+    <xsl:if test="k:brand/k:footer != ''">
+      <xsl:value-of select="concat(t:markdown(string(k:brand/k:footer)), '&#10;')"/>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template match="k:section | k:entry" mode="markdown">

@@ -3,7 +3,8 @@
      Design: A4, side margins 22 mm, body 9.5/13.5 pt, spaces in steps of 6.75 pt,
      no vertical rules, a verdict is always colour, symbol and word together. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
-    xmlns:fo="http://www.w3.org/1999/XSL/Format">
+    xmlns:fo="http://www.w3.org/1999/XSL/Format" xmlns:b="urn:auditor:brand:1"
+    exclude-result-prefixes="b">
   <xsl:import href="words.xsl"/>
 
   <!-- "sealed" when the PDF will carry a signature; else a projection, of a file
@@ -12,7 +13,7 @@
   <xsl:param name="xml-name" select="''"/>
   <xsl:param name="pdf-name" select="''"/>
 
-  <xsl:variable name="navy" select="'#1E3A5F'"/>
+  <xsl:variable name="navy" select="string($accent)"/>
   <xsl:variable name="grey" select="'#6B7280'"/>
   <xsl:variable name="rule" select="'#D1D5DB'"/>
 
@@ -20,7 +21,7 @@
     <xsl:attribute name="font-family">Noto Sans, DejaVu Sans</xsl:attribute>
     <xsl:attribute name="font-size">9.5pt</xsl:attribute>
     <xsl:attribute name="line-height">13.5pt</xsl:attribute>
-    <xsl:attribute name="color">#1F2937</xsl:attribute>
+    <xsl:attribute name="color"><xsl:value-of select="$ink"/></xsl:attribute>
     <xsl:attribute name="xml:lang"><xsl:value-of select="$lang"/></xsl:attribute>
     <xsl:attribute name="language"><xsl:value-of select="$lang"/></xsl:attribute>
   </xsl:attribute-set>
@@ -62,8 +63,8 @@
   </xsl:attribute-set>
 
   <xsl:attribute-set name="head-row">
-    <xsl:attribute name="border-top">1pt solid #1E3A5F</xsl:attribute>
-    <xsl:attribute name="border-bottom">0.6pt solid #1E3A5F</xsl:attribute>
+    <xsl:attribute name="border-top"><xsl:value-of select="concat('1pt solid ', $navy)"/></xsl:attribute>
+    <xsl:attribute name="border-bottom"><xsl:value-of select="concat('0.6pt solid ', $navy)"/></xsl:attribute>
     <xsl:attribute name="font-weight">bold</xsl:attribute>
   </xsl:attribute-set>
 
@@ -114,6 +115,11 @@
     <xsl:param name="left"/>
     <xsl:param name="right"/>
     <fo:static-content flow-name="xsl-region-before">
+      <xsl:if test="$brand/b:header">
+        <fo:block font-size="7.5pt" line-height="10pt" color="{$navy}">
+          <xsl:call-template name="brand-words"><xsl:with-param name="texts" select="$brand/b:header/*"/></xsl:call-template>
+        </fo:block>
+      </xsl:if>
       <fo:block font-size="7.5pt" line-height="10pt" color="{$grey}"
           border-bottom="0.4pt solid #9CA3AF" padding-bottom="2pt" text-align-last="justify">
         <xsl:value-of select="$left"/>
@@ -122,6 +128,11 @@
       </fo:block>
     </fo:static-content>
     <fo:static-content flow-name="xsl-region-after">
+      <xsl:if test="$brand/b:footer">
+        <fo:block font-size="7.5pt" line-height="10pt" color="{$navy}">
+          <xsl:call-template name="brand-words"><xsl:with-param name="texts" select="$brand/b:footer/*"/></xsl:call-template>
+        </fo:block>
+      </xsl:if>
       <fo:block font-size="7.5pt" line-height="10pt" color="{$grey}" text-align-last="justify">
         <xsl:call-template name="notice-words"/>
         <fo:leader leader-pattern="space"/>
@@ -190,6 +201,20 @@
       <fo:flow flow-name="xsl-region-body">
         <fo:block-container absolute-position="absolute" left="0mm" top="0mm" width="210mm"
             height="118mm" background-color="{$navy}"><fo:block/></fo:block-container>
+        <xsl:if test="$organisation != ''">
+          <fo:block-container absolute-position="absolute" left="22mm" top="14mm" width="110mm"
+              height="8mm" color="#FFFFFF">
+            <fo:block font-size="10pt" line-height="14pt" font-weight="bold"><xsl:value-of select="$organisation"/></fo:block>
+          </fo:block-container>
+        </xsl:if>
+        <xsl:if test="$brand-logo != ''">
+          <fo:block-container absolute-position="absolute" left="144mm" top="10mm" width="44mm"
+              height="18mm" background-color="#FFFFFF">
+            <fo:block text-align="center" space-before="2mm" space-before.conditionality="retain" line-height="14mm">
+              <xsl:call-template name="brand-picture"/>
+            </fo:block>
+          </fo:block-container>
+        </xsl:if>
         <fo:block-container absolute-position="absolute" left="22mm" top="26mm" width="166mm"
             height="78mm" color="#FFFFFF">
           <fo:block font-size="9pt" letter-spacing="1.2pt"><xsl:value-of select="$kicker"/></fo:block>
@@ -218,6 +243,37 @@
         </fo:block-container>
       </fo:flow>
     </fo:page-sequence>
+  </xsl:template>
+
+  <xsl:template name="brand-picture">
+    <fo:external-graphic src="url('{$brand-logo}')" content-height="scale-down-to-fit"
+        content-width="scale-down-to-fit" width="40mm" height="13mm" scaling="uniform"
+        fox:alt-text="{normalize-space($brand/b:logo/*[local-name() = $lang])}"
+        xmlns:fox="http://xmlgraphics.apache.org/fop/extensions"/>
+  </xsl:template>
+
+  <!-- Sections of the organisation's own, visibly not part of what was signed. -->
+  <xsl:template name="added">
+    <xsl:param name="after"/>
+    <xsl:for-each select="$brand/b:section[@after = $after]">
+      <fo:block space-before="13.5pt" start-indent="10pt" padding-left="8pt" border-left="2pt solid {$navy}">
+        <fo:block role="H2" font-size="12.5pt" line-height="18pt" font-weight="bold" keep-with-next.within-page="always">
+          <xsl:value-of select="normalize-space(b:title/*[local-name() = $lang])"/></fo:block>
+        <fo:block font-size="8pt" line-height="11pt" color="{$grey}" space-after="3pt" keep-with-next.within-page="always">
+          <xsl:value-of select="concat($S[../@id = 'added.by'], ' ', $organisation, $S[../@id = 'added.unsigned'])"/></fo:block>
+        <xsl:for-each select="b:p">
+          <fo:block space-after="6.75pt" end-indent="38mm" hyphenate="true">
+            <xsl:value-of select="normalize-space(*[local-name() = $lang])"/></fo:block>
+        </xsl:for-each>
+      </fo:block>
+    </xsl:for-each>
+  </xsl:template>
+
+  <xsl:template name="brand-digest">
+    <xsl:if test="$brand-sha256 != ''">
+      <fo:block space-before="6.75pt"><xsl:value-of select="concat($S[../@id = 'brand.digest'], $colon)"/></fo:block>
+      <fo:block xsl:use-attribute-sets="mono"><xsl:value-of select="$brand-sha256"/></fo:block>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template name="notices">

@@ -308,6 +308,7 @@
       </xsl:otherwise>
     </xsl:choose>
     <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'verify.4']"/></fo:block>
+    <xsl:call-template name="brand-digest"/>
     <fo:block xsl:use-attribute-sets="h2"><xsl:value-of select="$S[../@id = 'means']"/></fo:block>
     <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'means.1']"/></fo:block>
     <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'means.2']"/></fo:block>

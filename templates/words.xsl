@@ -2,9 +2,30 @@
 <!-- What all readable forms share, whatever they are written in: fixed words,
      the audit's own words, numbers, dates, and how a verdict looks. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
-    xmlns:s="urn:auditor:strings:1" exclude-result-prefixes="s">
+    xmlns:s="urn:auditor:strings:1" xmlns:b="urn:auditor:brand:1"
+    exclude-result-prefixes="s b">
 
   <xsl:param name="lang" select="'en'"/>
+
+  <!-- The dress of an organisation: words and colours, never what was signed. -->
+  <xsl:param name="brand-logo" select="''"/>
+  <xsl:param name="brand-sha256" select="''"/>
+  <xsl:variable name="brand" select="document('brand.xml')/b:brand"/>
+  <xsl:variable name="organisation" select="normalize-space($brand/b:organisation/*[local-name() = $lang])"/>
+  <xsl:variable name="accent"><xsl:value-of select="$brand/b:colours/@accent"/><xsl:if test="not($brand/b:colours/@accent)">#1E3A5F</xsl:if></xsl:variable>
+  <xsl:variable name="ink"><xsl:value-of select="$brand/b:colours/@ink"/><xsl:if test="not($brand/b:colours/@ink)">#1F2937</xsl:if></xsl:variable>
+  <xsl:variable name="good"><xsl:value-of select="$brand/b:colours/@good"/><xsl:if test="not($brand/b:colours/@good)">#15693B</xsl:if></xsl:variable>
+  <xsl:variable name="caution"><xsl:value-of select="$brand/b:colours/@caution"/><xsl:if test="not($brand/b:colours/@caution)">#B45309</xsl:if></xsl:variable>
+  <xsl:variable name="bad"><xsl:value-of select="$brand/b:colours/@bad"/><xsl:if test="not($brand/b:colours/@bad)">#A11D33</xsl:if></xsl:variable>
+
+  <!-- Its words above and below the pages, always under its name. -->
+  <xsl:template name="brand-words">
+    <xsl:param name="texts"/>
+    <xsl:variable name="words" select="normalize-space($texts[local-name() = $lang])"/>
+    <xsl:value-of select="$organisation"/>
+    <xsl:if test="$organisation != '' and $words != ''"> · </xsl:if>
+    <xsl:value-of select="$words"/>
+  </xsl:template>
 
   <xsl:variable name="S" select="document('strings.xml')/s:strings/s:s/s:t[@xml:lang = $lang]"/>
 
@@ -45,10 +66,10 @@
   <xsl:template name="colour-of">
     <xsl:param name="value"/>
     <xsl:choose>
-      <xsl:when test="$value = 'fit' or $value = 'pass' or $value = 'yes'">#15693B</xsl:when>
+      <xsl:when test="$value = 'fit' or $value = 'pass' or $value = 'yes'"><xsl:value-of select="$good"/></xsl:when>
       <xsl:when test="$value = 'conditional' or $value = 'waived' or $value = 'attested'
-          or $value = 'undecided'">#B45309</xsl:when>
-      <xsl:when test="$value = 'not-fit' or $value = 'fail' or $value = 'no'">#A11D33</xsl:when>
+          or $value = 'undecided'"><xsl:value-of select="$caution"/></xsl:when>
+      <xsl:when test="$value = 'not-fit' or $value = 'fail' or $value = 'no'"><xsl:value-of select="$bad"/></xsl:when>
       <xsl:otherwise>#4B5563</xsl:otherwise>
     </xsl:choose>
   </xsl:template>

@@ -51,7 +51,7 @@ for folder in "$evidence"/*/; do
     names="$names $name"
     cp -R "$folder" "$work/$name"
     say "auditor run $work/$name"
-    "$auditor" run "$work/$name" \
+    "$auditor" run "$work/$name" --form full,executive \
         --key "$work/keys/signer.key" --cert "$work/keys/signer.pem"
 done
 [ -n "$names" ] || fail "no audit folder in $evidence"
@@ -63,7 +63,7 @@ for name in $names; do
         "$work/$name"/dossiers/*/*.xml "$work/$name"/dossiers/*/*.pdf; do
         # Only a dossier holds facts to replay the rules over.
         case $file in
-        */comparison.*) replay= ;;
+        */comparison.* | */dossiers/executive.*) replay= ;;
         *) replay=--replay ;;
         esac
         # shellcheck disable=SC2086 # an empty $replay is no word

@@ -266,3 +266,21 @@ size_mul(size_t a, size_t b, size_t *out)
 {
     return !__builtin_mul_overflow(a, b, out);
 }
+
+void
+text_put_base64(struct text *text, struct span bytes)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                  "abcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < bytes.len; i += 3) {
+        uint32_t word = 0;
+        for (size_t j = 0; j < 3; j++) {
+            word = word << 8 |
+                   (i + j < bytes.len ? (unsigned char)bytes.ptr[i + j] : 0);
+        }
+        for (size_t j = 0; j < 4; j++) {
+            bool padding = i + j > bytes.len;
+            text_putc(text, padding ? '=' : letters[word >> (18 - 6 * j) & 63]);
+        }
+    }
+}

@@ -68,6 +68,8 @@ void text_putc(struct text *text, char byte);
 void text_printf(struct text *text, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Escape & < > " ' and make characters that XML forbids visible as U+XXXX. */
 void text_put_xml(struct text *text, struct span bytes);
+/* RFC 4648, section 4, on one line. */
+void text_put_base64(struct text *text, struct span bytes);
 /*
  * Is this a character that a reader sees? Not one that is invisible, moves the
  * cursor or reorders its neighbours: controls (tab and newline are seen), the

@@ -13,6 +13,7 @@ static const struct option_spec options[] = {
     {"out", "FILE", "a new file (standard output)", 'o'},
     {"lang", "en|fr", "language of the words (en)", 0},
     {"form", "FORM", "full, or executive: two pages (full)", 0},
+    {"template", "DIR", "folder of brand.xml: see auditor-templates(5)", 0},
     {"trust", "CA.pem", "verify first, against these anchors", 0},
     {"crl", "FILE", "revocation list (CA.crl beside the anchors)", 0},
     {"at", "TIME", "time of the verification (now)", 0},
@@ -52,6 +53,7 @@ struct order {
     const char *language;
     const char *form;
     const char *stylesheet;
+    struct brand brand;
 };
 
 static bool
@@ -131,9 +133,13 @@ export_text(struct call *call, const struct order *order,
     }
     const char *const parameters[] = {"lang", order->language, "form",
         order->form, "origin", origin_of(document), "source-sha256", digest,
+        "brand-logo", order->brand.logo, "brand-sha256", order->brand.sha256,
         NULL};
-    return render_stylesheet(call->arena, call->templates_dir,
-               order->stylesheet, document->xml, parameters, out, err) &&
+    struct render_style style = {.templates_dir = call->templates_dir,
+        .stylesheet = order->stylesheet,
+        .parameters = parameters,
+        .brand = order->brand.xml};
+    return render_styled(call->arena, &style, document->xml, out, err) &&
            (order->target->reader == READER_MACHINE ||
                document_seen(call->arena, *out, out, err));
 }
@@ -151,6 +157,7 @@ export_pages(struct call *call, const struct order *order,
         .language = order->language,
         .reason = document->dossier.id,
         .origin = origin_of(document),
+        .brand = &order->brand,
     };
     if (!clock_parse(span_of(document->dossier.created), &form.at_s)) {
         err_set(err, ERR_INPUT, "the document was made at no time: '%.40s'",
@@ -184,6 +191,7 @@ cmd_export(struct call *call, enum status *status, struct err *err)
     struct document document;
     struct span out;
     if (!read_order(&call->options, &order, err) ||
+        !brand_load(call, &order.brand, err) ||
         !document_open(call, path, &document, status, err)) {
         return false;
     }

@@ -27,6 +27,7 @@ static const struct option_spec options[] = {
     {"cert", "FILE", "its certificate and chain, PEM", 0},
     {"lang", "LIST", "languages of the PDF files (fr,en)", 0},
     {"form", "LIST", "forms of the PDF files: full,executive (full)", 0},
+    {"template", "DIR", "folder of brand.xml: see auditor-templates(5)", 0},
     {"at", "TIME", "time of the audit (now)", 0},
     {"fail-on", "not-fit", "answer the worst verdict by the exit status", 0},
     {"data", "DIR", "folder of rules/ and templates/", 0},
@@ -46,6 +47,7 @@ struct run {
     size_t language_count;
     const char *forms[FORMS_MAX];
     size_t form_count;
+    struct brand brand;
     struct store_documents before;
     struct audit_history history; /* of runs before this one */
     char input_sha256[SHA256_HEX_BYTES];
@@ -217,8 +219,8 @@ open_register(struct run *run, struct err *err)
 static bool
 run_open(struct run *run, struct err *err)
 {
-    return parse_lists(run, err) && open_key(run, err) &&
-           session_open(run->call, &run->session, err) &&
+    return parse_lists(run, err) && brand_load(run->call, &run->brand, err) &&
+           open_key(run, err) && session_open(run->call, &run->session, err) &&
            open_register(run, err);
 }
 
@@ -237,7 +239,7 @@ put_findings(struct text *text, const struct assessment *assessment)
 /*
  * The digest of all that decides what the dossiers say, but for the time: the
  * program, the packs, the evidence, the findings (which a date may change),
- * the signer, the languages and forms. Equal digest, nothing new to publish.
+ * the signer, languages, forms and brand. Equal digest, nothing new to publish.
  */
 static bool
 digest_input(struct run *run, struct err *err)
@@ -265,6 +267,7 @@ digest_input(struct run *run, struct err *err)
     for (size_t i = 0; i < run->form_count; i++) {
         text_printf(&text, "form %s\n", run->forms[i]);
     }
+    text_printf(&text, "brand %s\n", run->brand.sha256);
     bool ok = file_read(run->call->arena, options_value(given, "cert", ""),
         LIMIT_STRING_BYTES, &certificate, err);
     if (ok) {
@@ -338,6 +341,7 @@ make_page_file(struct run *run, const struct document_kind *kind,
         .language = french ? "fr" : "en",
         .reason = french ? kind->reason_fr : kind->reason_en,
         .origin = "sealed",
+        .brand = &run->brand,
         .at_s = run->session.at_s,
     };
     return render_document(

@@ -28,10 +28,14 @@ lay_out(const struct maker *maker, const int rows[2],
     const char *back = arena_printf(arena, err, "%d", rows[1]);
     const char *const parameters[] = {"lang", form->language, "origin",
         form->origin, "xml-name", form->attachment, "pdf-name", form->pdf_name,
-        "front", front, "back", back, NULL};
+        "front", front, "back", back, "brand-logo", form->brand->logo,
+        "brand-sha256", form->brand->sha256, NULL};
+    struct render_style style = {.templates_dir = maker->call->templates_dir,
+        .stylesheet = form->stylesheet,
+        .parameters = parameters,
+        .brand = form->brand->xml};
     return front != NULL && back != NULL &&
-           render_stylesheet(arena, maker->call->templates_dir,
-               form->stylesheet, maker->xml, parameters, &fo, err) &&
+           render_styled(arena, &style, maker->xml, &fo, err) &&
            render_layout(arena, maker->fonts, fo, out, err);
 }
 

@@ -1,6 +1,7 @@
 #ifndef CLI_RENDER_DOCUMENT_H
 #define CLI_RENDER_DOCUMENT_H
 
+#include "cli/brand.h"
 #include "cli/verb.h"
 #include "render/render.h"
 #include "seal/seal.h"
@@ -16,6 +17,7 @@ struct document_form {
     const char *reason;     /* of the PDF's signature */
     const char *origin;     /* "sealed": the PDF will be signed; "verified" or
                                "unverified": a projection of such a file */
+    const struct brand *brand;
     int64_t at_s;
 };
 

@@ -143,23 +143,6 @@ put_uri(struct text *out, struct span in)
     }
 }
 
-/* RFC 4648, section 4. */
-static void
-put_base64(struct text *out, const uint8_t *bytes, size_t count)
-{
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                  "abcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < count; i += 3) {
-        uint32_t word = (uint32_t)bytes[i] << 16;
-        word |= i + 1 < count ? (uint32_t)bytes[i + 1] << 8 : 0;
-        word |= i + 2 < count ? bytes[i + 2] : 0;
-        text_putc(out, letters[word >> 18]);
-        text_putc(out, letters[word >> 12 & 63]);
-        text_putc(out, i + 1 < count ? letters[word >> 6 & 63] : '=');
-        text_putc(out, i + 2 < count ? letters[word & 63] : '=');
-    }
-}
-
 static void
 put_sha256(struct text *out, struct span in)
 {
@@ -169,7 +152,7 @@ put_sha256(struct text *out, struct span in)
         out->failed = true;
         return;
     }
-    put_base64(out, digest, sizeof digest);
+    text_put_base64(out, (struct span){(const char *)digest, sizeof digest});
 }
 
 /* A UUID that follows from the string: RFC 9562, 5.8, version 8. */

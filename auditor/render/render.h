@@ -32,6 +32,10 @@ MUST_CHECK bool render_styled(struct arena *arena,
     const struct render_style *style, struct span xml, struct span *out,
     struct err *err);
 
+/* Is the XML as a RELAX NG schema asks? ERR_INPUT with the line if not. */
+MUST_CHECK bool render_conforms(struct arena *arena, const char *schema_path,
+    struct span xml, struct err *err);
+
 /* Lay XSL-FO out. ERR_INPUT with the line for what the subset lacks. */
 MUST_CHECK bool render_layout(struct arena *arena, struct font_set *fonts,
     struct span fo, const struct area_document **out, struct err *err);
