@@ -15,7 +15,9 @@ function points(name) {
 
 function put_words() {
     sub(/ +$/, "", words)
-    print "  " place " " turned words
+    if (words != "") {
+        print "  " place " " turned words
+    }
     words = ""
 }
 

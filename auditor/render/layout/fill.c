@@ -114,6 +114,10 @@ consider(struct fill *fill, size_t index)
     struct cut cut = fill->now;
     cut.to = index;
     cut.used += footer_height(fill->list, index);
+    const struct piece *piece = piece_at(fill->list, index);
+    if (fill->fitting->whole && (!piece->starts || piece->continued)) {
+        return;
+    }
     bool allowed = fill->fitting->force ? glue < GLUE_ALWAYS : glue == 0;
     if (!allowed || !fits(fill->fitting, &cut)) {
         return;
@@ -167,9 +171,12 @@ break_rows(
         inner.available = piece->height - 1; /* its footnotes do not fit */
     }
     *done = false;
+    if (outer->whole) {
+        return true;
+    }
     /* Footnotes in the rows leave less for the rows: plan again. */
-    for (int tries = 0; piece->rows != NULL && inner.available > 0 &&
-                        tries < ROWS_TRIES;
+    for (int tries = 0;
+         piece->rows != NULL && inner.available > 0 && tries < ROWS_TRIES;
          tries++) {
         const struct rows_cut *rows = NULL;
         if (!rows_plan(fill->layout, piece->rows, &inner, &rows, err)) {
@@ -208,7 +215,8 @@ break_notes(
     const struct piece *piece = piece_at(fill->list, index);
     struct cut cut = with_piece(fill, index);
     *done = false;
-    if (!fill->fitting->notes || piece->notes.count == 0 ||
+    if (!fill->fitting->notes || fill->fitting->whole ||
+        piece->notes.count == 0 ||
         cut.used - cut.shrunk > fill->fitting->available) {
         return true;
     }

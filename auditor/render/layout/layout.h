@@ -91,6 +91,8 @@ struct piece {
     int32_t lead;            /* instead of it at the top of a page or area */
     int32_t glue;            /* to the piece before */
     int32_t inner;           /* of its rows in themselves */
+    size_t unit;             /* counted in the flow, whatever its width */
+    bool starts;             /* the first piece of its unit */
     bool lines;              /* a break before it leaves a widow or orphan */
     bool continued;          /* its beginning is on an earlier page */
     uint8_t opens, closes;   /* innermost boxes that begin and end here */
@@ -197,6 +199,8 @@ struct layout {
     struct arena work;    /* of the page sequence, until it is painted */
     struct arena bodies;  /* what is painted in them, until pages are whole */
     struct arena scratch; /* of the paragraph */
+    struct arena kept;    /* what a pass leaves to the next */
+    struct arena_mark begin; /* of `arena` before the first pass */
     struct font_set *fonts;
     struct hyphens *hyphens;
     const struct fo_document *fo;
@@ -208,6 +212,7 @@ struct layout {
     struct vector markers;          /* struct marker_use, one a begun marker */
     size_t op_count;
     uint32_t line_count;
+    size_t units;      /* made in the flow: paragraphs, rows ... */
     int paragraphs;    /* under work: a footnote's is inside another */
     bool artifact;     /* static content: nothing is tagged */
     struct span label; /* of the page whose static content is made */
@@ -246,10 +251,15 @@ MUST_CHECK void *vector_push(struct layout *layout, struct vector *vector,
 /* The same for what is forgotten when the page sequence is painted. */
 MUST_CHECK void *work_push(struct layout *layout, struct vector *vector,
     size_t item_size, struct err *err);
+MUST_CHECK void *kept_push(struct layout *layout, struct vector *vector,
+    size_t item_size, struct err *err);
 /* The same for what is forgotten when the paragraph stands in lines. */
 MUST_CHECK void *scratch_push(struct layout *layout, struct vector *vector,
     size_t item_size, struct err *err);
 /* A copy without spare room. */
+/* An empty vector with room for `count` items. */
+MUST_CHECK bool vector_reserve(struct arena *arena, struct vector *vector,
+    size_t count, size_t item_size, struct err *err);
 MUST_CHECK bool vector_copy(struct arena *arena, const struct vector *vector,
     size_t item_size, struct vector *out, struct err *err);
 struct piece *piece_at(const struct list *list, size_t index);
@@ -320,6 +330,7 @@ struct cell *cell_at(const struct rows *rows, size_t index);
 struct fitting {
     int64_t available;
     bool force;
+    bool whole;        /* break only where a unit begins */
     bool notes;        /* footnotes take room too, */
     int64_t separator; /* the first of them this much more */
 };
@@ -401,6 +412,29 @@ struct picture {
 };
 MUST_CHECK bool svg_make(struct layout *layout, const struct fo_node *node,
     int32_t tag, struct picture *out, struct err *err);
+
+/* flow.c */
+enum {
+    FLOW_WIDTHS_MAX = 4
+};
+
+/* A flow, and how far it has been placed. */
+struct flow {
+    const struct fo_node *node;
+    uint32_t first_tag; /* tags of the flow begin here */
+    int32_t widths[FLOW_WIDTHS_MAX];
+    struct list *lists[FLOW_WIDTHS_MAX];
+    size_t count;
+    struct list *list; /* that of the width at work */
+    size_t next;       /* its first piece not yet on a page */
+};
+
+/*
+ * Make or find the list for bodies of that width, and go on in it. Not
+ * resumed: the last page ended within a paragraph or a row.
+ */
+MUST_CHECK bool flow_at_width(struct layout *layout, struct flow *flow,
+    int32_t width, bool *resumed, struct err *err);
 
 /* page.c, sheet.c */
 MUST_CHECK bool sheets_finish(struct layout *layout, struct err *err);

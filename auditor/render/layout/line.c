@@ -545,6 +545,10 @@ hold_lines(const struct paragraph *paragraph, struct piece *piece, size_t line)
     bool orphan = line > 0 && line < (size_t)in->orphans;
     bool widow = line > 0 && count - line < (size_t)in->widows;
     piece->lines = orphan || widow;
+    if (line > 0) { /* all of a paragraph is one unit */
+        piece->unit = --paragraph->layout->units;
+        piece->starts = false;
+    }
 }
 
 bool

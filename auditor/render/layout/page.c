@@ -9,12 +9,9 @@ enum {
 struct sequence {
     struct layout *layout;
     const struct fo_node *node;
-    const struct fo_node *flow;
-    struct list *list;
-    size_t next;                  /* first piece not yet on a page */
+    struct flow flow;
     size_t pages;                 /* of this sequence so far */
     int32_t number;               /* of the next page */
-    int32_t width;                /* of the body, the same on all its pages */
     const struct list *separator; /* above footnotes, or NULL */
     int64_t separator_height;
     struct vector notes; /* struct note: footnotes carried over */
@@ -68,11 +65,11 @@ citation_place(struct layout *layout, const struct anchor *anchor, size_t page,
 
 /* The rule above the footnotes, the same on all pages of the sequence. */
 static bool
-make_separator(struct sequence *sequence, struct err *err)
+make_separator(struct sequence *sequence, int32_t width, struct err *err)
 {
     struct layout *layout = sequence->layout;
     struct place outer = {.no_notes = true};
-    struct place inner = {.width = sequence->width, .tag = AREA_ARTIFACT};
+    struct place inner = {.width = width, .tag = AREA_ARTIFACT};
     const struct fo_node *child = sequence->node->first;
     while (child != NULL &&
            (child->kind != FO_STATIC_CONTENT ||
@@ -192,6 +189,7 @@ make_page(struct sequence *sequence, const struct regions *regions,
         .ops = &ops,
         .links = &links,
         .page = layout->pages.count - 1};
+    struct arena_mark unpainted = arena_mark(&layout->work);
     if (!paint_body(sequence, &painter, regions, content, err)) {
         return false;
     }
@@ -199,10 +197,12 @@ make_page(struct sequence *sequence, const struct regions *regions,
     sheet->regions = *regions;
     sequence->pages++;
     sequence->number++;
-    return vector_copy(&layout->bodies, &ops, sizeof(struct area_op),
-               &sheet->ops, err) &&
-           vector_copy(&layout->bodies, &links, sizeof(struct area_link),
-               &sheet->links, err);
+    bool ok = vector_copy(&layout->bodies, &ops, sizeof(struct area_op),
+                  &sheet->ops, err) &&
+              vector_copy(&layout->bodies, &links, sizeof(struct area_link),
+                  &sheet->links, err);
+    arena_rewind(&layout->work, unpainted);
+    return ok;
 }
 
 static bool
@@ -216,15 +216,6 @@ find_regions(struct sequence *sequence, struct page_kind kind,
         !master_regions(master, regions, err)) {
         return false;
     }
-    bool turned = regions->body_node->style->orientation % 2 != 0;
-    int32_t width = turned ? regions->body.height : regions->body.width;
-    if (sequence->width != 0 && sequence->width != width && !kind.blank) {
-        err_set(err, ERR_INPUT,
-            "the pages of one sequence must have bodies of one width");
-        err_at_line(err, master->line);
-        return false;
-    }
-    sequence->width = kind.blank ? sequence->width : width;
     return true;
 }
 
@@ -242,11 +233,11 @@ blank_page(struct sequence *sequence, bool last, struct err *err)
 static bool
 honour_parity(struct sequence *sequence, struct err *err)
 {
-    if (sequence->next >= sequence->list->pieces.count) {
+    if (sequence->flow.next >= sequence->flow.list->pieces.count) {
         return true;
     }
     enum fo_break wanted =
-        piece_at(sequence->list, sequence->next)->break_before;
+        piece_at(sequence->flow.list, sequence->flow.next)->break_before;
     bool odd = sequence->number % 2 != 0;
     if ((wanted == FO_BREAK_ODD && !odd) || (wanted == FO_BREAK_EVEN && odd)) {
         return blank_page(sequence, /* last= */ false, err);
@@ -271,30 +262,100 @@ page_fitting(const struct sequence *sequence, int32_t height)
 }
 
 static int32_t
+body_width(const struct regions *regions)
+{
+    bool turned = regions->body_node->style->orientation % 2 != 0;
+    return turned ? regions->body.height : regions->body.width;
+}
+
+static int32_t
 body_height(const struct regions *regions)
 {
     bool turned = regions->body_node->style->orientation % 2 != 0;
     return turned ? regions->body.width : regions->body.height;
 }
 
+/* Where lines are as wide on the next page, they can go on there. */
+static bool
+next_is_as_wide(
+    struct sequence *sequence, int32_t width, bool *out, struct err *err)
+{
+    struct page_kind kind = {
+        .in_sequence = sequence->pages + 1, .number = sequence->number + 1};
+    const struct fo_node *master;
+    struct regions regions;
+    if (!master_find(sequence->layout, sequence->node, kind, &master, err) ||
+        !master_regions(master, &regions, err)) {
+        return false;
+    }
+    *out = body_width(&regions) == width;
+    return true;
+}
+
 static bool
 plan_page(struct sequence *sequence, const struct regions *regions,
     struct cut *cut, struct err *err)
 {
+    struct flow *flow = &sequence->flow;
     struct fitting fitting = page_fitting(sequence, body_height(regions));
-    size_t count = sequence->list->pieces.count;
-    *cut = (struct cut){.to = sequence->next};
-    if (fitting.available > 0 && !list_plan(sequence->layout, sequence->list,
-                                     sequence->next, &fitting, cut, err)) {
+    struct err ignored = {0};
+    bool alike = true;
+    size_t count = flow->list->pieces.count;
+    *cut = (struct cut){.to = flow->next};
+    if (fitting.available > 0 && !list_plan(sequence->layout, flow->list,
+                                     flow->next, &fitting, cut, err)) {
         return false;
     }
-    bool nothing = cut->to == sequence->next && cut->rows == NULL;
-    if (nothing && sequence->next < count && sequence->notes.count == 0) {
-        const struct piece *piece = piece_at(sequence->list, sequence->next);
+    /* Without a master for another page this one must be the last. */
+    if (!cut->full &&
+        next_is_as_wide(sequence, body_width(regions), &alike, &ignored)) {
+        fitting.whole = !alike;
+    }
+    if (fitting.whole && !list_plan(sequence->layout, flow->list, flow->next,
+                             &fitting, cut, err)) {
+        return false;
+    }
+    bool nothing = cut->to == flow->next && cut->rows == NULL;
+    if (nothing && flow->next < count && sequence->notes.count == 0) {
+        const struct piece *piece = piece_at(flow->list, flow->next);
         err_set(err, ERR_INPUT, "content of %d pt does not fit on its page",
             (int)(piece->height / 1000));
         err_at_line(err, piece->line);
         return false;
+    }
+    return true;
+}
+
+/* Try the last page's master: `*cut` is changed if it can be this page's. */
+static bool
+try_last(struct sequence *sequence, struct regions *regions, struct cut *cut,
+    struct err *err)
+{
+    struct page_kind kind = {.last = true};
+    const struct flow before = sequence->flow;
+    struct regions last;
+    struct cut less;
+    bool resumed = false;
+    if (!find_regions(sequence, kind, &last, err)) {
+        return false;
+    }
+    if (last.body_node == regions->body_node) {
+        return true;
+    }
+    if (!flow_at_width(sequence->layout, &sequence->flow, body_width(&last),
+            &resumed, err) ||
+        (resumed && !plan_page(sequence, &last, &less, err))) {
+        return false;
+    }
+    if (resumed && less.full) {
+        *regions = last;
+        *cut = less;
+    } else {
+        sequence->flow.list = before.list;
+        sequence->flow.next = before.next;
+        /* What the last page does not hold makes one more. */
+        bool alike = body_width(&last) == body_width(regions);
+        *cut = resumed && alike ? less : *cut;
     }
     return true;
 }
@@ -305,30 +366,21 @@ choose_page(struct sequence *sequence, struct regions *regions, struct cut *cut,
     struct err *err)
 {
     struct page_kind kind = {.last = false};
-    struct regions last;
-    struct cut less;
+    bool resumed;
     if (!find_regions(sequence, kind, regions, err) ||
-        !plan_page(sequence, regions, cut, err)) {
+        !flow_at_width(sequence->layout, &sequence->flow, body_width(regions),
+            &resumed, err)) {
         return false;
     }
-    if (!cut->full) {
-        return true;
-    }
-    kind.last = true;
-    if (!find_regions(sequence, kind, &last, err)) {
+    if (!resumed) {
+        err_set(err, ERR_INPUT,
+            "the body changes its width within a paragraph or a row");
+        err_at_line(
+            err, piece_at(sequence->flow.list, sequence->flow.next)->line);
         return false;
     }
-    if (last.body_node == regions->body_node) {
-        return true;
-    }
-    if (!plan_page(sequence, &last, &less, err)) {
-        return false;
-    }
-    if (less.full) {
-        *regions = last;
-    }
-    *cut = less; /* what the last page does not hold makes one more */
-    return true;
+    return plan_page(sequence, regions, cut, err) &&
+           (!cut->full || try_last(sequence, regions, cut, err));
 }
 
 /* Give the spaces of a page what is missing or left over. */
@@ -358,7 +410,8 @@ take_page(struct sequence *sequence, const struct regions *regions,
 {
     struct layout *layout = sequence->layout;
     struct list *list = &content->list;
-    if (!list_take(layout, sequence->list, sequence->next, cut, list, err)) {
+    if (!list_take(
+            layout, sequence->flow.list, sequence->flow.next, cut, list, err)) {
         return false;
     }
     int64_t height = body_height(regions);
@@ -367,7 +420,7 @@ take_page(struct sequence *sequence, const struct regions *regions,
     int64_t room = height - list_height(list, 0, list->pieces.count);
     adjust_spaces(list, cut, room - notes);
     room = height - list_height(list, 0, list->pieces.count);
-    sequence->next = cut->to;
+    sequence->flow.next = cut->to;
     if (!notes_collect(layout, &sequence->notes, list, 0, err)) {
         return false;
     }
@@ -390,20 +443,17 @@ fill_pages(struct sequence *sequence, struct err *err)
 {
     struct layout *layout = sequence->layout;
     struct regions regions;
-    struct place outer = {0};
     struct page_kind kind = {.last = false};
+    bool resumed;
     if (!find_regions(sequence, kind, &regions, err) ||
-        !make_separator(sequence, err)) {
+        !make_separator(sequence, body_width(&regions), err)) {
         return false;
     }
-    layout->note_width = sequence->width;
     layout->body_height = body_height(&regions);
-    struct place inner = {
-        .width = sequence->width, .tag = layout->document_tag};
-    if (!block_area(layout, &outer, sequence->flow, &inner, err)) {
+    if (!flow_at_width(
+            layout, &sequence->flow, body_width(&regions), &resumed, err)) {
         return false;
     }
-    sequence->list = inner.list;
     do {
         struct cut cut;
         struct content content = {0};
@@ -413,7 +463,7 @@ fill_pages(struct sequence *sequence, struct err *err)
             !make_page(sequence, &regions, &content, err)) {
             return false;
         }
-    } while (sequence->next < sequence->list->pieces.count ||
+    } while (sequence->flow.next < sequence->flow.list->pieces.count ||
              sequence->notes.count > 0);
     return true;
 }
@@ -479,10 +529,11 @@ make_sequence(struct layout *layout, const struct fo_node *node,
 {
     struct sequence sequence = {.layout = layout,
         .node = node,
-        .flow = fo_child(node, FO_FLOW),
+        .flow = {.node = fo_child(node, FO_FLOW),
+            .first_tag = layout->tags.count},
         .number = first_number(node, *number)};
     size_t first = layout->pages.count;
-    if (sequence.flow == NULL) {
+    if (sequence.flow.node == NULL) {
         err_set(err, ERR_INPUT, "the page sequence has no flow");
         err_at_line(err, node->line);
         return false;

@@ -81,6 +81,8 @@ place_piece(
         return NULL;
     }
     piece->line = line;
+    piece->unit = ++layout->units;
+    piece->starts = true;
     piece->space = place->space.optimum;
     piece->shrink = place->space.optimum - place->space.minimum;
     piece->stretch = place->space.maximum - place->space.optimum;

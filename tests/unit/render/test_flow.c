@@ -200,6 +200,35 @@ page_master_is_chosen_by_position_and_blankness(void **state)
 }
 
 static void
+flow_goes_on_in_a_body_of_another_width(void **state)
+{
+    static const char masters[] = ROOT MASTER(
+        "first", "<fo:region-body margin-left=\"120pt\"/>") MASTER("rest",
+        "<fo:region-body/>") "<fo:page-sequence-master "
+                             "master-name=\"m\">"
+                             "<fo:repeatable-page-master-"
+                             "alternatives>" WHEN("first",
+                                 "page-position=\"first\"") WHEN("rest",
+                                 "") "</fo:repeatable-page-master-alternatives>"
+                                     "</fo:page-sequence-master>"
+                                     "</fo:layout-master-set>";
+    static const char flow[] =
+        SEQUENCE("", FIVE BLOCK("a") BLOCK("b") BLOCK("c")
+                         BLOCK("un deux trois quatre cinq six sept huit neuf "
+                               "dix onze douze")) "</fo:root>";
+    char fo[8192];
+    (void)snprintf(fo, sizeof fo, "%s%s", masters, flow);
+    const struct area_document *document = lay_out_root(*state, fo);
+    assert_non_null(document);
+    assert_int_equal(document->page_count, 2);
+    assert_int_equal(page_of(document, "c"), 1);
+    assert_int_equal(text_of(&document->pages[0], "c")->x, 120000);
+    assert_int_equal(page_of(document, "un"), 2);
+    assert_int_equal(text_of(&document->pages[1], "un")->x, 0);
+    assert_int_equal(document->tag_count, 10); /* each made once */
+}
+
+static void
 forced_blank_page_is_the_last_one(void **state)
 {
     const struct area_document *document = lay_out_root(*state,
@@ -457,6 +486,7 @@ main(void)
         cmocka_unit_test(marker_is_the_one_that_its_position_asks_for),
         cmocka_unit_test(marker_takes_the_properties_of_where_it_is_shown),
         cmocka_unit_test(page_master_is_chosen_by_position_and_blankness),
+        cmocka_unit_test(flow_goes_on_in_a_body_of_another_width),
         cmocka_unit_test(forced_blank_page_is_the_last_one),
         cmocka_unit_test(last_page_master_that_holds_less_leaves_a_page),
         cmocka_unit_test(region_with_precedence_takes_the_corners),
