@@ -57,6 +57,27 @@ arena_clear(struct arena *arena)
     arena->used_bytes = 0;
 }
 
+struct arena_mark
+arena_mark(const struct arena *arena)
+{
+    return (struct arena_mark){arena->block,
+        arena->block == NULL ? 0 : arena->block->used_bytes, arena->used_bytes};
+}
+
+void
+arena_rewind(struct arena *arena, struct arena_mark mark)
+{
+    while (arena->block != mark.block) {
+        struct arena_block *older = arena->block->older;
+        free(arena->block);
+        arena->block = older;
+    }
+    if (mark.block != NULL) {
+        mark.block->used_bytes = mark.block_bytes;
+    }
+    arena->used_bytes = mark.used_bytes;
+}
+
 static bool
 arena_grow(struct arena *arena, size_t size, struct err *err)
 {

@@ -22,6 +22,14 @@ void arena_release(struct arena *arena);
 /* Forget all, but keep a block for what comes next. */
 void arena_clear(struct arena *arena);
 
+/* Forget what was given out since the mark was taken. */
+struct arena_mark {
+    struct arena_block *block;
+    size_t block_bytes, used_bytes;
+};
+struct arena_mark arena_mark(const struct arena *arena);
+void arena_rewind(struct arena *arena, struct arena_mark mark);
+
 /*
  * `size` zeroed bytes, aligned for any type. NULL with ERR_LIMIT when the
  * arena's limit is reached, ERR_SYSTEM when memory is exhausted.

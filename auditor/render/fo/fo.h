@@ -293,6 +293,7 @@ struct fo_node {
 struct fo_document {
     const struct fo_node *root;
     struct span title; /* dc:title of fo:declarations, or the first fo:title */
+    size_t node_count;
 };
 
 /*

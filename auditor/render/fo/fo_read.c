@@ -351,6 +351,7 @@ fo_read(struct arena *arena, const xmlDoc *xml, struct fo_document *out,
         err_set(err, ERR_INPUT, "the document has no root");
         return false;
     }
+    document.node_count = reader.nodes;
     *out = document;
     return true;
 }

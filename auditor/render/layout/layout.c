@@ -31,7 +31,7 @@ add_label(struct layout *layout, struct span label, struct err *err)
             return true;
         }
     }
-    struct span *slot = vector_push(layout, &layout->labels, sizeof *slot, err);
+    struct span *slot = kept_push(layout, &layout->labels, sizeof *slot, err);
     if (slot == NULL) {
         return false;
     }
@@ -43,8 +43,20 @@ add_label(struct layout *layout, struct span label, struct err *err)
 static bool
 keep_citations(struct layout *layout, struct err *err)
 {
-    layout->known = layout->citations;
-    const struct citation *known = layout->known.items;
+    if (!vector_copy(&layout->kept, &layout->citations, sizeof(struct citation),
+            &layout->known, err)) {
+        return false;
+    }
+    struct citation *known = layout->known.items;
+    for (size_t i = 0; i < layout->known.count; i++) {
+        if (!span_copy(&layout->kept, known[i].id, &known[i].id, err) ||
+            !span_copy(&layout->kept, known[i].first_label,
+                &known[i].first_label, err) ||
+            !span_copy(&layout->kept, known[i].last_label, &known[i].last_label,
+                err)) {
+            return false;
+        }
+    }
     bool late = layout->pass >= LAYOUT_PASSES_FREE;
     for (size_t i = 0; late && i < layout->known.count; i++) {
         if (!add_label(layout, known[i].first_label, err) ||
@@ -71,14 +83,19 @@ make_pass(struct layout *layout, struct err *err)
     layout->finishing = false;
     arena_clear(&layout->work);
     arena_clear(&layout->bodies);
+    arena_rewind(layout->arena, layout->begin);
     layout->op_count = 0;
-    return tag_add(layout, "Document", -1, &layout->document_tag, err) &&
+    /* Tags are many, and most nodes have one. */
+    return vector_reserve(layout->arena, &layout->tags,
+               layout->fo->node_count + 1, sizeof(struct area_tag), err) &&
+           tag_add(layout, "Document", -1, &layout->document_tag, err) &&
            pages_make(layout, err);
 }
 
 static bool
 make_passes(struct layout *layout, struct err *err)
 {
+    layout->begin = arena_mark(layout->arena);
     do {
         if (layout->pass == LAYOUT_PASSES_MAX) {
             err_set(err, ERR_LIMIT,
@@ -245,6 +262,7 @@ render_layout(struct arena *arena, struct font_set *fonts, struct span fo,
     arena_init(&layout.scratch, arena->limit_bytes);
     arena_init(&layout.bodies, arena->limit_bytes);
     arena_init(&layout.work, arena->limit_bytes);
+    arena_init(&layout.kept, arena->limit_bytes);
     layout.out = arena_alloc(arena, sizeof *layout.out, err);
     layout.hyphens = hyphens_open(err);
     if (layout.out == NULL || layout.hyphens == NULL ||
@@ -258,6 +276,7 @@ out:
     arena_release(&layout.scratch);
     arena_release(&layout.bodies);
     arena_release(&layout.work);
+    arena_release(&layout.kept);
     hyphens_close(layout.hyphens);
     xmlFreeDoc(xml);
     return ok;

@@ -53,6 +53,25 @@ scratch_push(struct layout *layout, struct vector *vector, size_t item_size,
     return push(&layout->scratch, vector, item_size, err);
 }
 
+void *
+kept_push(struct layout *layout, struct vector *vector, size_t item_size,
+    struct err *err)
+{
+    return push(&layout->kept, vector, item_size, err);
+}
+
+bool
+vector_reserve(struct arena *arena, struct vector *vector, size_t count,
+    size_t item_size, struct err *err)
+{
+    void *items = arena_alloc_array(arena, count, item_size, err);
+    if (items == NULL || count > UINT32_MAX) {
+        return false;
+    }
+    *vector = (struct vector){items, 0, (uint32_t)count};
+    return true;
+}
+
 bool
 vector_copy(struct arena *arena, const struct vector *vector, size_t item_size,
     struct vector *out, struct err *err)
