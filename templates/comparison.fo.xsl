@@ -26,6 +26,9 @@
         <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'choice'"/></xsl:call-template>
         <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'results'"/></xsl:call-template>
         <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'options'"/></xsl:call-template>
+        <xsl:if test="/c:comparison/c:rules/c:rule">
+          <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'heat'"/></xsl:call-template>
+        </xsl:if>
         <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'packs'"/></xsl:call-template>
         <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'verify'"/></xsl:call-template>
       </fo:bookmark-tree>
@@ -43,6 +46,7 @@
           <xsl:call-template name="added"><xsl:with-param name="after" select="'results'"/></xsl:call-template>
           <xsl:call-template name="dossiers"/>
           <xsl:call-template name="added"><xsl:with-param name="after" select="'options'"/></xsl:call-template>
+          <xsl:call-template name="heat"/>
           <xsl:call-template name="packs"/>
           <xsl:call-template name="added"><xsl:with-param name="after" select="'packs'"/></xsl:call-template>
           <xsl:call-template name="verify-page">
@@ -106,7 +110,9 @@
       <xsl:with-param name="options" select="$options"/>
       <xsl:with-param name="tinted" select="$choice/@option"/>
     </xsl:call-template>
+    <xsl:call-template name="quality-figure"/>
     <fo:block xsl:use-attribute-sets="h2"><xsl:value-of select="$S[../@id = 'findings.counts']"/></fo:block>
+    <xsl:call-template name="findings-figure"/>
     <xsl:call-template name="counts-table"/>
   </xsl:template>
 
@@ -162,6 +168,9 @@
     <xsl:if test="/c:comparison/c:results/c:loss">
       <fo:block xsl:use-attribute-sets="h2"><xsl:value-of select="$S[../@id = 'losses']"/></fo:block>
       <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'losses.intro']"/></fo:block>
+      <xsl:call-template name="losses-figure">
+        <xsl:with-param name="losses" select="/c:comparison/c:results/c:loss"/>
+      </xsl:call-template>
       <xsl:call-template name="losses-table">
         <xsl:with-param name="losses" select="/c:comparison/c:results/c:loss"/>
       </xsl:call-template>
@@ -198,6 +207,13 @@
         </xsl:for-each>
       </fo:table-body>
     </fo:table>
+  </xsl:template>
+
+  <xsl:template name="heat">
+    <xsl:if test="/c:comparison/c:rules/c:rule">
+      <fo:block id="heat" break-before="page" xsl:use-attribute-sets="h1"><xsl:value-of select="$S[../@id = 'heat']"/></fo:block>
+      <xsl:call-template name="heat-table"/>
+    </xsl:if>
   </xsl:template>
 
   <!-- Which dossier each line stands for. -->

@@ -117,6 +117,7 @@
       <xsl:with-param name="options" select="/d:dossier/d:options/d:option"/>
       <xsl:with-param name="tinted" select="$option/@id"/>
     </xsl:call-template>
+    <xsl:call-template name="summary-figures"/>
     <fo:block xsl:use-attribute-sets="h2"><xsl:value-of select="$S[../@id = 'summary.themes']"/></fo:block>
     <xsl:call-template name="theme-table"/>
     <fo:block xsl:use-attribute-sets="h2"><xsl:value-of select="$S[../@id = 'summary.reasons']"/></fo:block>
@@ -251,6 +252,9 @@
     <xsl:if test="/d:dossier/d:results/d:loss">
       <fo:block xsl:use-attribute-sets="h2"><xsl:value-of select="$S[../@id = 'losses']"/></fo:block>
       <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'losses.intro']"/></fo:block>
+      <xsl:call-template name="losses-figure">
+        <xsl:with-param name="losses" select="/d:dossier/d:results/d:loss"/>
+      </xsl:call-template>
       <xsl:call-template name="losses-table">
         <xsl:with-param name="losses" select="/d:dossier/d:results/d:loss"/>
       </xsl:call-template>

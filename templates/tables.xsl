@@ -3,6 +3,7 @@
      match by local name, because the two documents have their own namespaces. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:fo="http://www.w3.org/1999/XSL/Format">
+  <xsl:import href="charts.fo.xsl"/>
 
   <xsl:template name="subject-rows">
     <xsl:variable name="who" select="/*/*[local-name() = 'subject']"/>
@@ -56,11 +57,12 @@
     <xsl:param name="options"/>
     <xsl:param name="tinted"/>
     <fo:table xsl:use-attribute-sets="table">
-      <fo:table-column column-width="52mm"/>
-      <fo:table-column column-width="21mm"/>
-      <fo:table-column column-width="18mm"/>
-      <fo:table-column column-width="19mm"/>
-      <fo:table-column column-width="18mm"/>
+      <fo:table-column column-width="{52 - 14 * $has-history}mm"/>
+      <fo:table-column column-width="{21 - $has-history}mm"/>
+      <fo:table-column column-width="{18 - 2 * $has-history}mm"/>
+      <fo:table-column column-width="{19 - 2 * $has-history}mm"/>
+      <fo:table-column column-width="{18 - 2 * $has-history}mm"/>
+      <xsl:if test="$has-history"><fo:table-column column-width="21mm"/></xsl:if>
       <fo:table-column column-width="38mm"/>
       <fo:table-header>
         <fo:table-row xsl:use-attribute-sets="head-row">
@@ -69,6 +71,9 @@
           <xsl:call-template name="heading-cell"><xsl:with-param name="id" select="'precision'"/></xsl:call-template>
           <xsl:call-template name="heading-cell"><xsl:with-param name="id" select="'size'"/><xsl:with-param name="align" select="'end'"/></xsl:call-template>
           <xsl:call-template name="heading-cell"><xsl:with-param name="id" select="'energy'"/><xsl:with-param name="align" select="'end'"/></xsl:call-template>
+          <xsl:if test="$has-history">
+            <xsl:call-template name="heading-cell"><xsl:with-param name="id" select="'chart.history'"/><xsl:with-param name="align" select="'end'"/></xsl:call-template>
+          </xsl:if>
           <xsl:call-template name="heading-cell"><xsl:with-param name="id" select="'verdict'"/></xsl:call-template>
         </fo:table-row>
       </fo:table-header>
@@ -97,6 +102,7 @@
               <xsl:call-template name="bytes"><xsl:with-param name="value" select="@bytes"/></xsl:call-template></fo:block></fo:table-cell>
             <fo:table-cell xsl:use-attribute-sets="cell"><fo:block text-align="end">
               <xsl:call-template name="count"><xsl:with-param name="value" select="@energy"/></xsl:call-template></fo:block></fo:table-cell>
+            <xsl:if test="$has-history"><xsl:call-template name="history-cell"/></xsl:if>
             <fo:table-cell xsl:use-attribute-sets="cell"><fo:block>
               <xsl:call-template name="chip">
                 <xsl:with-param name="kind" select="'verdict'"/>

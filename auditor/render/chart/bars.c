@@ -9,8 +9,9 @@
 enum {
     BAR_HEIGHT = 1050,
     BAR_PITCH = 1500,
+    BAR_PITCH_MAX = 2700,
     BAR_GAP = 60, /* between the parts of a bar */
-    HATCH_STEP = 320,
+    HATCH_STEP = 360,
     LEGEND_LINE = 1150,
     LEGEND_SWATCH = 800,
     NAME_PERCENT = 38, /* of the width, for the names of the bars at most */
@@ -96,7 +97,7 @@ static void
 draw_part(struct pen *pen, const struct pen_box *box, const struct look *look)
 {
     const struct pen_style fill = {.fill = look->fill};
-    const struct pen_style line = {.stroke = look->line, .stroke_width = 55};
+    const struct pen_style line = {.stroke = look->line, .stroke_width = 45};
     const struct pen_style edge = {.stroke = look->edge, .stroke_width = 50};
     const struct pen_box inner = {
         box->x + 25, box->y + 25, box->width - 50, box->height - 50};
@@ -145,6 +146,7 @@ struct bars {
     size_t legend_count;
     int64_t greatest; /* total of a bar */
     int32_t left, room;
+    int32_t pitch; /* from bar to bar */
 };
 
 /* Counts of findings: whole numbers below a million. */
@@ -249,7 +251,7 @@ static bool
 draw_bar(const struct bars *bars, size_t bar, struct err *err)
 {
     const struct drawing *drawing = bars->drawing;
-    int32_t y = (int32_t)bar * BAR_PITCH + (BAR_PITCH - BAR_HEIGHT) / 2;
+    int32_t y = (int32_t)bar * bars->pitch + (bars->pitch - BAR_HEIGHT) / 2;
     const struct pen_text how = {.x = bars->left - 300,
         .y = y + BAR_HEIGHT - 290,
         .size = DRAW_TEXT_SIZE,
@@ -294,6 +296,15 @@ draw_legend(const struct bars *bars, struct pen *pen, int32_t top)
     return lines;
 }
 
+/* Bars stand further apart where the picture has height to fill. */
+static int32_t
+pitch_of(const struct bars *bars, int32_t height)
+{
+    int32_t pitch = bars->count > 0 ? height / (int32_t)bars->count : 0;
+    pitch = pitch > BAR_PITCH_MAX ? BAR_PITCH_MAX : pitch;
+    return pitch < BAR_PITCH ? BAR_PITCH : pitch;
+}
+
 bool
 bars_draw(struct drawing *drawing, struct err *err)
 {
@@ -304,21 +315,20 @@ bars_draw(struct drawing *drawing, struct err *err)
         !measure(&bars, err)) {
         return false;
     }
-    int32_t top = (int32_t)bars.count * BAR_PITCH + 400;
-    int32_t lines = draw_legend(&bars, /* pen */ NULL, top);
+    int32_t legend = draw_legend(&bars, NULL, /* top */ 0) * LEGEND_LINE + 400;
+    bars.pitch = pitch_of(&bars, drawing->height - legend);
+    int32_t foot = (int32_t)bars.count * bars.pitch;
     static const struct pen_style axis = {
         .stroke = COLOUR_AXIS, .stroke_width = 60};
-    const struct pen_line line = {
-        bars.left - 80, 0, bars.left - 80, (int32_t)bars.count * BAR_PITCH};
-    pen_open(
-        drawing->pen, drawing->width, top + lines * LEGEND_LINE, drawing->alt);
+    const struct pen_line line = {bars.left - 80, 0, bars.left - 80, foot};
+    pen_open(drawing->pen, drawing->width, foot + legend, drawing->alt);
     pen_segment(drawing->pen, &line, &axis);
     for (size_t i = 0; i < bars.count; i++) {
         if (!draw_bar(&bars, i, err)) {
             return false;
         }
     }
-    (void)draw_legend(&bars, drawing->pen, top);
+    (void)draw_legend(&bars, drawing->pen, foot + 400);
     pen_close(drawing->pen);
     return true;
 }

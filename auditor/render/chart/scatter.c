@@ -113,7 +113,7 @@ fit(struct scatter *scatter, struct err *err)
 {
     struct drawing *drawing = scatter->drawing;
     const struct scale_wish wish_x = {.ticks = 6, .allows_log = true};
-    const struct scale_wish wish_y = {.ticks = 5};
+    const struct scale_wish wish_y = {.ticks = 6};
     int32_t left = 0;
     scale_fit(&scatter->x, scatter->x_values, scatter->count, &wish_x);
     scale_fit(&scatter->y, scatter->y_values, scatter->count, &wish_y);
