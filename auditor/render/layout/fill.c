@@ -254,10 +254,12 @@ overflow(struct fill *fill, size_t index, struct err *err)
     bool done = false;
     bool first = fill->best.to == fill->from;
     bool loose = piece_at(fill->list, index)->inner == 0;
+    /* In rows that are broken by force nothing is tried twice. */
+    bool nested = fill->fitting->force && !fill->fitting->notes;
     const struct fill before = *fill;
     if (loose || (fill->fitting->force && !first &&
                      piece_at(fill->list, index)->inner < fill->best_glue)) {
-        if (!break_rows(fill, index, /* force= */ false, &done, err) || done) {
+        if (!break_rows(fill, index, nested, &done, err) || done) {
             return done;
         }
     }
@@ -267,6 +269,9 @@ overflow(struct fill *fill, size_t index, struct err *err)
     }
     *fill = before;
     if (!first || !fill->fitting->force) {
+        return true;
+    }
+    if (nested && loose) {
         return true;
     }
     if (!break_rows(fill, index, /* force= */ true, &done, err) || done) {
