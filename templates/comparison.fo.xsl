@@ -42,6 +42,13 @@
         <fo:flow flow-name="xsl-region-body">
           <xsl:call-template name="choice"/>
           <xsl:call-template name="added"><xsl:with-param name="after" select="'choice'"/></xsl:call-template>
+          <fo:block keep-together.within-page="always">
+            <fo:block id="contents" xsl:use-attribute-sets="h2"><xsl:value-of select="$S[../@id = 'contents']"/></fo:block>
+            <xsl:call-template name="contents-line"><xsl:with-param name="id" select="'results'"/></xsl:call-template>
+            <xsl:call-template name="contents-line"><xsl:with-param name="id" select="'options'"/></xsl:call-template>
+            <xsl:call-template name="contents-line"><xsl:with-param name="id" select="'packs'"/></xsl:call-template>
+            <xsl:call-template name="contents-line"><xsl:with-param name="id" select="'verify'"/></xsl:call-template>
+          </fo:block>
           <xsl:call-template name="quality"/>
           <xsl:call-template name="added"><xsl:with-param name="after" select="'results'"/></xsl:call-template>
           <xsl:call-template name="dossiers"/>
@@ -105,7 +112,7 @@
     <fo:block xsl:use-attribute-sets="prose" font-weight="bold">
       <xsl:call-template name="in-language"><xsl:with-param name="texts" select="$choice/c:reason"/></xsl:call-template>
     </fo:block>
-    <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'choice.rule']"/></fo:block>
+    <fo:block keep-with-next.within-page="always" xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'choice.rule']"/></fo:block>
     <xsl:call-template name="options-table">
       <xsl:with-param name="options" select="$options"/>
       <xsl:with-param name="tinted" select="$choice/@option"/>
@@ -147,8 +154,8 @@
 
   <!-- Quality: one table a criterion, all options in it. -->
   <xsl:template name="quality">
-    <fo:block id="results" break-before="page" xsl:use-attribute-sets="h1"><xsl:value-of select="$S[../@id = 'results']"/></fo:block>
-    <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'results.intro']"/></fo:block>
+    <fo:block id="results" space-before="27pt" xsl:use-attribute-sets="h1"><xsl:value-of select="$S[../@id = 'results']"/></fo:block>
+    <fo:block keep-with-next.within-page="always" xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'results.intro']"/></fo:block>
     <xsl:for-each select="/c:comparison/c:criteria/c:criterion">
       <xsl:variable name="id" select="@id"/>
       <fo:block xsl:use-attribute-sets="h2"><xsl:value-of select="@id"/></fo:block>
@@ -167,7 +174,7 @@
     </xsl:for-each>
     <xsl:if test="/c:comparison/c:results/c:loss">
       <fo:block xsl:use-attribute-sets="h2"><xsl:value-of select="$S[../@id = 'losses']"/></fo:block>
-      <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'losses.intro']"/></fo:block>
+      <fo:block keep-with-next.within-page="always" xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'losses.intro']"/></fo:block>
       <xsl:call-template name="losses-figure">
         <xsl:with-param name="losses" select="/c:comparison/c:results/c:loss"/>
       </xsl:call-template>
@@ -180,6 +187,7 @@
   <xsl:template name="criterion-table">
     <xsl:param name="results"/>
     <fo:table xsl:use-attribute-sets="table">
+      <xsl:if test="count($results) &lt;= 10"><xsl:attribute name="keep-together.within-page">always</xsl:attribute></xsl:if>
       <fo:table-column column-width="58mm"/>
       <fo:table-column column-width="18mm"/>
       <fo:table-column column-width="32mm"/>
@@ -198,6 +206,7 @@
         <xsl:for-each select="$results">
           <xsl:variable name="option" select="@option"/>
           <fo:table-row xsl:use-attribute-sets="row">
+            <xsl:call-template name="not-alone"/>
             <fo:table-cell xsl:use-attribute-sets="cell" role="TH"><fo:block><xsl:call-template name="word"><xsl:with-param name="text" select="$options[@id = $option]/@label"/></xsl:call-template></fo:block></fo:table-cell>
             <xsl:call-template name="decimal-cell"><xsl:with-param name="value" select="@value"/></xsl:call-template>
             <xsl:call-template name="interval-cell"/>
@@ -218,11 +227,11 @@
 
   <!-- Which dossier each line stands for. -->
   <xsl:template name="dossiers">
-    <fo:block id="options" space-before="20.25pt" xsl:use-attribute-sets="h1"><xsl:value-of select="$S[../@id = 'options']"/></fo:block>
+    <fo:block id="options" space-before="27pt" xsl:use-attribute-sets="h1"><xsl:value-of select="$S[../@id = 'options']"/></fo:block>
     <fo:table xsl:use-attribute-sets="table">
-      <fo:table-column column-width="58mm"/>
-      <fo:table-column column-width="30mm"/>
-      <fo:table-column column-width="78mm"/>
+      <fo:table-column column-width="48mm"/>
+      <fo:table-column column-width="27mm"/>
+      <fo:table-column column-width="91mm"/>
       <fo:table-header>
         <fo:table-row xsl:use-attribute-sets="head-row">
           <xsl:call-template name="heading-cell"><xsl:with-param name="id" select="'option'"/></xsl:call-template>

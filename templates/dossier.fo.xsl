@@ -14,6 +14,7 @@
     <xsl:call-template name="word"><xsl:with-param name="text" select="$option/@label"/></xsl:call-template>
   </xsl:variable>
   <xsl:variable name="findings" select="/d:dossier/d:findings/d:finding"/>
+  <xsl:variable name="themes" select="/d:dossier/d:verdict/d:theme[@name = $findings/@theme]"/>
   <xsl:variable name="verdict" select="string(/d:dossier/d:verdict/@value)"/>
 
   <xsl:template match="/d:dossier">
@@ -25,7 +26,14 @@
       <fo:bookmark-tree>
         <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'summary'"/></xsl:call-template>
         <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'results'"/></xsl:call-template>
-        <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'findings'"/></xsl:call-template>
+        <fo:bookmark internal-destination="findings">
+          <fo:bookmark-title><xsl:value-of select="$S[../@id = 'findings']"/></fo:bookmark-title>
+          <xsl:for-each select="$themes">
+            <fo:bookmark internal-destination="theme-{@name}">
+              <fo:bookmark-title><xsl:value-of select="$S[../@id = concat('theme.', current()/@name)]"/></fo:bookmark-title>
+            </fo:bookmark>
+          </xsl:for-each>
+        </fo:bookmark>
         <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'weights'"/></xsl:call-template>
         <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'evidence'"/></xsl:call-template>
         <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'packs'"/></xsl:call-template>
@@ -41,6 +49,7 @@
         <fo:flow flow-name="xsl-region-body">
           <xsl:call-template name="summary"/>
           <xsl:call-template name="added"><xsl:with-param name="after" select="'summary'"/></xsl:call-template>
+          <xsl:call-template name="dossier-contents"/>
           <xsl:call-template name="results"/>
           <xsl:call-template name="added"><xsl:with-param name="after" select="'results'"/></xsl:call-template>
           <xsl:call-template name="findings"/>
@@ -58,6 +67,25 @@
         </fo:flow>
       </fo:page-sequence>
     </fo:root>
+  </xsl:template>
+
+  <xsl:template name="dossier-contents">
+    <fo:block keep-together.within-page="always">
+      <fo:block id="contents" xsl:use-attribute-sets="h2"><xsl:value-of select="$S[../@id = 'contents']"/></fo:block>
+      <xsl:call-template name="contents-line"><xsl:with-param name="id" select="'results'"/></xsl:call-template>
+      <xsl:call-template name="contents-line"><xsl:with-param name="id" select="'findings'"/></xsl:call-template>
+      <xsl:for-each select="$themes">
+        <xsl:call-template name="contents-line">
+          <xsl:with-param name="id" select="concat('theme-', @name)"/>
+          <xsl:with-param name="words" select="$S[../@id = concat('theme.', current()/@name)]"/>
+          <xsl:with-param name="indent" select="'12pt'"/>
+        </xsl:call-template>
+      </xsl:for-each>
+      <xsl:call-template name="contents-line"><xsl:with-param name="id" select="'weights'"/></xsl:call-template>
+      <xsl:call-template name="contents-line"><xsl:with-param name="id" select="'evidence'"/></xsl:call-template>
+      <xsl:call-template name="contents-line"><xsl:with-param name="id" select="'packs'"/></xsl:call-template>
+      <xsl:call-template name="contents-line"><xsl:with-param name="id" select="'verify'"/></xsl:call-template>
+    </fo:block>
   </xsl:template>
 
   <xsl:template name="dossier-cover">
@@ -189,7 +217,7 @@
               <xsl:call-template name="heading-cell"><xsl:with-param name="id" select="'rule'"/></xsl:call-template>
               <xsl:call-template name="heading-cell"><xsl:with-param name="id" select="'outcome'"/></xsl:call-template>
               <xsl:call-template name="heading-cell"><xsl:with-param name="id" select="'severity'"/></xsl:call-template>
-              <xsl:call-template name="heading-cell"><xsl:with-param name="id" select="'summary.reasons'"/></xsl:call-template>
+              <xsl:call-template name="heading-cell"><xsl:with-param name="id" select="'reason'"/></xsl:call-template>
             </fo:table-row>
           </fo:table-header>
           <fo:table-body>
@@ -240,7 +268,7 @@
     <fo:block id="results" space-before="20.25pt" xsl:use-attribute-sets="h1"><xsl:value-of select="$S[../@id = 'results']"/></fo:block>
     <xsl:choose>
       <xsl:when test="/d:dossier/d:results/d:result">
-        <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'results.intro']"/></fo:block>
+        <fo:block keep-with-next.within-page="always" xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'results.intro']"/></fo:block>
         <xsl:call-template name="results-table">
           <xsl:with-param name="results" select="/d:dossier/d:results/d:result"/>
         </xsl:call-template>
@@ -251,7 +279,7 @@
     </xsl:choose>
     <xsl:if test="/d:dossier/d:results/d:loss">
       <fo:block xsl:use-attribute-sets="h2"><xsl:value-of select="$S[../@id = 'losses']"/></fo:block>
-      <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'losses.intro']"/></fo:block>
+      <fo:block keep-with-next.within-page="always" xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'losses.intro']"/></fo:block>
       <xsl:call-template name="losses-figure">
         <xsl:with-param name="losses" select="/d:dossier/d:results/d:loss"/>
       </xsl:call-template>
@@ -263,12 +291,12 @@
 
   <!-- Findings: open ones in full, the rest in a table. -->
   <xsl:template name="findings">
-    <fo:block id="findings" break-before="page" xsl:use-attribute-sets="h1"><xsl:value-of select="$S[../@id = 'findings']"/></fo:block>
+    <fo:block id="findings" space-before="27pt" xsl:use-attribute-sets="h1"><xsl:value-of select="$S[../@id = 'findings']"/></fo:block>
     <xsl:for-each select="/d:dossier/d:verdict/d:theme">
       <xsl:variable name="theme" select="@name"/>
       <xsl:variable name="mine" select="$findings[@theme = $theme]"/>
       <xsl:if test="$mine">
-        <fo:block xsl:use-attribute-sets="h2"><xsl:value-of select="$S[../@id = concat('theme.', $theme)]"/></fo:block>
+        <fo:block id="theme-{$theme}" xsl:use-attribute-sets="h2"><xsl:value-of select="$S[../@id = concat('theme.', $theme)]"/></fo:block>
         <xsl:apply-templates select="$mine[@outcome = 'fail'][@severity = 'blocker']"/>
         <xsl:apply-templates select="$mine[@outcome = 'unknown'][@severity = 'blocker']"/>
         <xsl:apply-templates select="$mine[@outcome = 'fail'][@severity != 'blocker']"/>
@@ -411,6 +439,7 @@
         <fo:table-body>
           <xsl:for-each select="$settled">
             <fo:table-row xsl:use-attribute-sets="row">
+              <xsl:call-template name="not-alone"/>
               <fo:table-cell xsl:use-attribute-sets="cell"><fo:block><xsl:value-of select="@rule"/></fo:block></fo:table-cell>
               <fo:table-cell xsl:use-attribute-sets="cell">
                 <fo:block>
@@ -437,15 +466,15 @@
   </xsl:template>
 
   <xsl:template name="weights">
-    <fo:block id="weights" break-before="page" xsl:use-attribute-sets="h1"><xsl:value-of select="$S[../@id = 'weights']"/></fo:block>
+    <fo:block id="weights" space-before="27pt" xsl:use-attribute-sets="h1"><xsl:value-of select="$S[../@id = 'weights']"/></fo:block>
     <xsl:choose>
       <xsl:when test="$option/d:weights">
-        <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'weights.intro']"/></fo:block>
+        <fo:block keep-with-next.within-page="always" xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'weights.intro']"/></fo:block>
         <fo:table xsl:use-attribute-sets="table">
-          <fo:table-column column-width="48mm"/>
-          <fo:table-column column-width="20mm"/>
-          <fo:table-column column-width="20mm"/>
-          <fo:table-column column-width="78mm"/>
+          <fo:table-column column-width="39mm"/>
+          <fo:table-column column-width="18mm"/>
+          <fo:table-column column-width="18mm"/>
+          <fo:table-column column-width="91mm"/>
           <fo:table-header>
             <fo:table-row xsl:use-attribute-sets="head-row">
               <xsl:call-template name="heading-cell"><xsl:with-param name="id" select="'file'"/></xsl:call-template>
@@ -473,14 +502,34 @@
     </xsl:choose>
   </xsl:template>
 
+  <!-- One table an option, after that of what is about the family. -->
   <xsl:template name="evidence">
-    <fo:block id="evidence" space-before="20.25pt" xsl:use-attribute-sets="h1"><xsl:value-of select="$S[../@id = 'evidence']"/></fo:block>
-    <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'evidence.intro']"/></fo:block>
+    <xsl:variable name="files" select="/d:dossier/d:evidence/d:file"/>
+    <fo:block id="evidence" space-before="27pt" xsl:use-attribute-sets="h1"><xsl:value-of select="$S[../@id = 'evidence']"/></fo:block>
+    <fo:block keep-with-next.within-page="always" xsl:use-attribute-sets="prose"><xsl:value-of select="concat($S[../@id = 'evidence.intro'], ' ', $S[../@id = 'evidence.cut'])"/></fo:block>
+    <xsl:if test="$files[@option = '']">
+      <fo:block xsl:use-attribute-sets="h2"><xsl:value-of select="$S[../@id = 'evidence.family']"/></fo:block>
+      <xsl:call-template name="evidence-table"><xsl:with-param name="files" select="$files[@option = '']"/></xsl:call-template>
+    </xsl:if>
+    <xsl:for-each select="/d:dossier/d:options/d:option">
+      <xsl:variable name="mine" select="$files[@option = current()/@id]"/>
+      <xsl:if test="$mine">
+        <fo:block xsl:use-attribute-sets="h2">
+          <xsl:value-of select="concat($S[../@id = 'evidence.option'], ' ')"/>
+          <xsl:call-template name="word"><xsl:with-param name="text" select="@label"/></xsl:call-template>
+        </fo:block>
+        <xsl:call-template name="evidence-table"><xsl:with-param name="files" select="$mine"/></xsl:call-template>
+      </xsl:if>
+    </xsl:for-each>
+  </xsl:template>
+
+  <xsl:template name="evidence-table">
+    <xsl:param name="files"/>
     <fo:table xsl:use-attribute-sets="table">
       <fo:table-column column-width="13mm"/>
-      <fo:table-column column-width="51mm"/>
-      <fo:table-column column-width="24mm"/>
-      <fo:table-column column-width="78mm"/>
+      <fo:table-column column-width="84mm"/>
+      <fo:table-column column-width="27mm"/>
+      <fo:table-column column-width="42mm"/>
       <fo:table-header>
         <fo:table-row xsl:use-attribute-sets="head-row">
           <xsl:call-template name="heading-cell"><xsl:with-param name="id" select="'ref'"/></xsl:call-template>
@@ -490,10 +539,11 @@
         </fo:table-row>
       </fo:table-header>
       <fo:table-body>
-        <xsl:for-each select="/d:dossier/d:evidence/d:file">
+        <xsl:for-each select="$files">
           <fo:table-row xsl:use-attribute-sets="row">
+            <xsl:call-template name="not-alone"/>
             <xsl:if test="position() mod 2 = 0"><xsl:attribute name="background-color">#F9FAFB</xsl:attribute></xsl:if>
-            <fo:table-cell xsl:use-attribute-sets="cell"><fo:block id="{@id}"><xsl:value-of select="@id"/></fo:block></fo:table-cell>
+            <fo:table-cell xsl:use-attribute-sets="cell" role="TH"><fo:block id="{@id}"><xsl:value-of select="@id"/></fo:block></fo:table-cell>
             <fo:table-cell xsl:use-attribute-sets="cell">
               <fo:block><xsl:value-of select="@path"/></fo:block>
               <xsl:if test="@status = 'refused'">
@@ -506,7 +556,14 @@
                 <xsl:when test="@status = 'read'"><xsl:value-of select="@format"/></xsl:when>
                 <xsl:otherwise><xsl:value-of select="$S[../@id = concat('status.', current()/@status)]"/></xsl:otherwise>
               </xsl:choose></fo:block></fo:table-cell>
-            <fo:table-cell xsl:use-attribute-sets="cell"><xsl:call-template name="hash"><xsl:with-param name="value" select="@sha256"/></xsl:call-template></fo:table-cell>
+            <fo:table-cell xsl:use-attribute-sets="cell">
+              <fo:block xsl:use-attribute-sets="mono">
+                <xsl:choose>
+                  <xsl:when test="@sha256 = ''">–</xsl:when>
+                  <xsl:otherwise><xsl:value-of select="concat(substring(@sha256, 1, 24), '…')"/></xsl:otherwise>
+                </xsl:choose>
+              </fo:block>
+            </fo:table-cell>
           </fo:table-row>
         </xsl:for-each>
       </fo:table-body>

@@ -302,6 +302,27 @@
     </fo:table-row>
   </xsl:template>
 
+  <!-- Neither the first row nor the last stands alone on a page. -->
+  <xsl:template name="not-alone">
+    <xsl:if test="position() = 1 and last() &gt; 1">
+      <xsl:attribute name="keep-with-next.within-page">always</xsl:attribute>
+    </xsl:if>
+    <xsl:if test="position() = last() and position() &gt; 1">
+      <xsl:attribute name="keep-with-previous.within-page">always</xsl:attribute>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="contents-line">
+    <xsl:param name="id"/>
+    <xsl:param name="words" select="$S[../@id = $id]"/>
+    <xsl:param name="indent" select="'0pt'"/>
+    <fo:block text-align-last="justify" start-indent="{$indent}" end-indent="38mm">
+      <fo:basic-link internal-destination="{$id}"><xsl:value-of select="$words"/></fo:basic-link>
+      <fo:leader leader-pattern="dots" leader-pattern-width="4pt"/>
+      <fo:page-number-citation ref-id="{$id}"/>
+    </fo:block>
+  </xsl:template>
+
   <xsl:template name="bookmark">
     <xsl:param name="id"/>
     <fo:bookmark internal-destination="{$id}">

@@ -80,6 +80,7 @@
       <fo:table-body>
         <xsl:for-each select="$options">
           <fo:table-row xsl:use-attribute-sets="row">
+            <xsl:call-template name="not-alone"/>
             <xsl:if test="@id = $tinted"><xsl:attribute name="background-color">#EEF2F7</xsl:attribute></xsl:if>
             <fo:table-cell xsl:use-attribute-sets="cell" role="TH">
               <fo:block>
@@ -180,6 +181,7 @@
       <fo:table-body>
         <xsl:for-each select="$results">
           <fo:table-row xsl:use-attribute-sets="row">
+            <xsl:call-template name="not-alone"/>
             <xsl:call-template name="criterion-cell"/>
             <xsl:call-template name="decimal-cell"><xsl:with-param name="value" select="@value"/></xsl:call-template>
             <xsl:call-template name="interval-cell"/>
@@ -234,6 +236,7 @@
       <fo:table-body>
         <xsl:for-each select="$losses">
           <fo:table-row xsl:use-attribute-sets="row">
+            <xsl:call-template name="not-alone"/>
             <xsl:call-template name="criterion-cell"/>
             <fo:table-cell xsl:use-attribute-sets="cell"><fo:block>
               <xsl:value-of select="concat(@option, ' / ', @parent)"/></fo:block></fo:table-cell>
@@ -249,7 +252,7 @@
 
   <xsl:template name="hash">
     <xsl:param name="value"/>
-    <fo:block font-family="DejaVu Sans Mono" font-size="5.5pt" hyphenate="false">
+    <fo:block font-family="DejaVu Sans Mono" font-size="6.5pt" hyphenate="false">
       <xsl:choose>
         <xsl:when test="$value = ''">–</xsl:when>
         <xsl:otherwise><xsl:value-of select="$value"/></xsl:otherwise>
@@ -258,13 +261,13 @@
   </xsl:template>
 
   <xsl:template name="packs">
-    <fo:block id="packs" space-before="20.25pt" xsl:use-attribute-sets="h1"><xsl:value-of select="$S[../@id = 'packs']"/></fo:block>
-    <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'packs.intro']"/></fo:block>
+    <fo:block id="packs" space-before="27pt" xsl:use-attribute-sets="h1"><xsl:value-of select="$S[../@id = 'packs']"/></fo:block>
+    <fo:block keep-with-next.within-page="always" xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'packs.intro']"/></fo:block>
     <fo:table xsl:use-attribute-sets="table">
-      <fo:table-column column-width="58mm"/>
+      <fo:table-column column-width="45mm"/>
       <fo:table-column column-width="15mm"/>
       <fo:table-column column-width="15mm"/>
-      <fo:table-column column-width="78mm"/>
+      <fo:table-column column-width="91mm"/>
       <fo:table-header>
         <fo:table-row xsl:use-attribute-sets="head-row">
           <xsl:call-template name="heading-cell"><xsl:with-param name="id" select="'pack'"/></xsl:call-template>
@@ -276,6 +279,7 @@
       <fo:table-body>
         <xsl:for-each select="/*/*[local-name() = 'packs']/*">
           <fo:table-row xsl:use-attribute-sets="row">
+            <xsl:call-template name="not-alone"/>
             <fo:table-cell xsl:use-attribute-sets="cell"><fo:block>
               <xsl:call-template name="in-language"><xsl:with-param name="texts" select="*"/></xsl:call-template></fo:block></fo:table-cell>
             <fo:table-cell xsl:use-attribute-sets="cell"><fo:block><xsl:value-of select="@version"/></fo:block></fo:table-cell>
@@ -296,29 +300,31 @@
   <xsl:template name="verify-page">
     <xsl:param name="xml"/>
     <xsl:param name="pdf"/>
-    <fo:block id="verify" break-before="page" xsl:use-attribute-sets="h1"><xsl:value-of select="$S[../@id = 'verify']"/></fo:block>
+    <fo:block id="verify" space-before="27pt" xsl:use-attribute-sets="h1"><xsl:value-of select="$S[../@id = 'verify']"/></fo:block>
     <xsl:choose>
       <xsl:when test="$origin = 'sealed'">
-        <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'verify.1']"/></fo:block>
+        <fo:block keep-with-next.within-page="always" xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'verify.1']"/></fo:block>
         <xsl:call-template name="command"><xsl:with-param name="line" select="concat('pdfdetach -save 1 -o ', $xml, ' ', $pdf)"/></xsl:call-template>
-        <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'verify.2']"/></fo:block>
+        <fo:block keep-with-next.within-page="always" xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'verify.2']"/></fo:block>
         <xsl:call-template name="command"><xsl:with-param name="line" select="concat('auditor verify ', $pdf, ' ', $xml, ' --trust ca.pem --replay')"/></xsl:call-template>
-        <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'verify.3']"/></fo:block>
+        <fo:block keep-with-next.within-page="always" xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'verify.3']"/></fo:block>
         <xsl:call-template name="command"><xsl:with-param name="line" select="concat('pdfsig ', $pdf)"/></xsl:call-template>
         <xsl:call-template name="command"><xsl:with-param name="line"
             select="concat('xmlsec1 --verify --trusted-pem ca.pem --enabled-key-data x509 --id-attr:Id http://uri.etsi.org/01903/v1.3.2#:SignedProperties ', $xml)"/></xsl:call-template>
       </xsl:when>
       <xsl:otherwise>
-        <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'verify.projection']"/></fo:block>
+        <fo:block keep-with-next.within-page="always" xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'verify.projection']"/></fo:block>
         <xsl:call-template name="command"><xsl:with-param name="line" select="concat('auditor verify ', $xml, ' --trust ca.pem --replay')"/></xsl:call-template>
       </xsl:otherwise>
     </xsl:choose>
     <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'verify.4']"/></fo:block>
     <xsl:call-template name="brand-digest"/>
-    <fo:block xsl:use-attribute-sets="h2"><xsl:value-of select="$S[../@id = 'means']"/></fo:block>
-    <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'means.1']"/></fo:block>
-    <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'means.2']"/></fo:block>
-    <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'means.3']"/></fo:block>
-    <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'continued']"/></fo:block>
+    <fo:block keep-together.within-page="always">
+      <fo:block xsl:use-attribute-sets="h2"><xsl:value-of select="$S[../@id = 'means']"/></fo:block>
+      <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'means.1']"/></fo:block>
+      <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'means.2']"/></fo:block>
+      <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'means.3']"/></fo:block>
+      <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'continued']"/></fo:block>
+    </fo:block>
   </xsl:template>
 </xsl:stylesheet>
