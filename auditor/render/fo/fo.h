@@ -302,6 +302,8 @@ struct fo_document {
  */
 MUST_CHECK bool fo_read(struct arena *arena, const xmlDoc *xml,
     struct fo_document *out, struct err *err);
+/* Free what is not borrowed: all but pictures, markers and short strings. */
+void fo_drop(xmlDoc *xml);
 
 /*
  * The content of a marker as it reads in another place: its properties

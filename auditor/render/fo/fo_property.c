@@ -308,7 +308,10 @@ attribute_value(const xmlAttr *attribute)
     return span_of((const char *)text->content);
 }
 
-/* The same bytes at the same place, so that equal styles can be shared. */
+/*
+ * The same bytes at the same place, so that equal styles can be shared, and
+ * that outlive the attribute.
+ */
 static struct span
 shared_value(const xmlAttr *attribute, struct span value)
 {
@@ -333,7 +336,8 @@ static const struct fo_property *
 property_find(const char *name)
 {
     for (size_t i = 0; i < sizeof properties / sizeof properties[0]; i++) {
-        if (strcmp(properties[i].name, name) == 0) {
+        if (properties[i].name[0] == name[0] &&
+            strcmp(properties[i].name, name) == 0) {
             return &properties[i];
         }
     }
@@ -346,14 +350,14 @@ read_foreign(const xmlAttr *attribute, struct fo_style *style, struct err *err)
 {
     const char *name = (const char *)attribute->name;
     if (attribute_is_in(attribute, "xml") && strcmp(name, "lang") == 0) {
-        style->in.lang = attribute_value(attribute);
+        style->in.lang = shared_value(attribute, attribute_value(attribute));
         return true;
     }
     if (attribute_is_in(attribute, "xml") && strcmp(name, "space") == 0) {
         return true;
     }
     if (attribute_is_in(attribute, "fox") && strcmp(name, "alt-text") == 0) {
-        style->alt = attribute_value(attribute);
+        style->alt = shared_value(attribute, attribute_value(attribute));
         return true;
     }
     if (attribute_is_in(attribute, "fox") && strcmp(name, "header") == 0) {
@@ -378,9 +382,7 @@ read_property(const xmlAttr *attribute, struct fo_style *style, int priority,
     if (property->priority != priority || span_is(value, "inherit")) {
         return true;
     }
-    if (property->set == fo_set_string || property->set == fo_set_family) {
-        value = shared_value(attribute, value);
-    }
+    value = shared_value(attribute, value);
     if (strncmp(name, "content-", 8) == 0 &&
         !fo_set_word(style, property, value)) {
         size_t at = name[8] == 'w' ? AT(content_width) : AT(content_height);

@@ -119,7 +119,8 @@ element_find(const xmlNode *node)
         return NULL;
     }
     for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++) {
-        if (strcmp((const char *)node->name, elements[i].name) == 0) {
+        if (elements[i].name[0] == (char)node->name[0] &&
+            strcmp((const char *)node->name, elements[i].name) == 0) {
             return &elements[i];
         }
     }
@@ -218,9 +219,8 @@ read_text(struct reader *reader, const xmlNode *xml, struct fo_node *parent,
     if (node == NULL) {
         return false;
     }
-    node->text = text;
     node->line = parent->line;
-    return true;
+    return span_copy(reader->arena, text, &node->text, err);
 }
 
 /* The svg element of an instream-foreign-object. */
@@ -333,6 +333,34 @@ read_children(struct reader *reader, const xmlNode *xml, struct fo_node *parent,
         }
     }
     return true;
+}
+
+/* Is it borrowed from later, or the way to something that is? */
+static bool
+drop_node(xmlNode *node)
+{
+    bool needed = xml_is(node, fo_namespace, "marker") ||
+                  xml_is(node, svg_namespace, "svg");
+    xmlNode *child = needed ? NULL : node->children;
+    while (child != NULL) {
+        xmlNode *next = child->next;
+        needed = drop_node(child) || needed;
+        child = next;
+    }
+    if (!needed) {
+        xmlUnlinkNode(node);
+        xmlFreeNode(node);
+    }
+    return needed;
+}
+
+void
+fo_drop(xmlDoc *xml)
+{
+    xmlNode *root = xmlDocGetRootElement(xml);
+    if (root != NULL && xml->dict != NULL) {
+        (void)drop_node(root);
+    }
 }
 
 bool

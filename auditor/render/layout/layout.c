@@ -266,8 +266,11 @@ render_layout(struct arena *arena, struct font_set *fonts, struct span fo,
     layout.out = arena_alloc(arena, sizeof *layout.out, err);
     layout.hyphens = hyphens_open(err);
     if (layout.out == NULL || layout.hyphens == NULL ||
-        !xml_parse(fo, &xml, err) || !fo_read(arena, xml, &document, err) ||
-        !make_document(&layout, err)) {
+        !xml_parse(fo, &xml, err) || !fo_read(arena, xml, &document, err)) {
+        goto out;
+    }
+    fo_drop(xml);
+    if (!make_document(&layout, err)) {
         goto out;
     }
     *out = layout.out;
