@@ -358,7 +358,9 @@ publish_files(struct run *run, const struct document_kind *kind,
     int64_t at_s = run->session.at_s;
     size_t count = 1;
     files[0].name = kind->xml_name;
-    if (!seal_sign_xml(arena, run->key, xml, at_s, &files[0].bytes, err)) {
+    if (!seal_sign_xml(arena,
+            &(struct seal_signing){.key = run->key, .at_s = at_s}, xml,
+            &files[0].bytes, err)) {
         return false;
     }
     for (size_t i = 0; i < run->form_count * run->language_count; i++) {

@@ -95,7 +95,8 @@ render_document(struct call *call, struct font_set *fonts,
     };
     struct maker maker = {call, fonts, form, signed_xml};
     return make_pdf(&maker, &options, &pdf, err) &&
-           seal_sign_pdf(call->arena, key, pdf, out, err);
+           seal_sign_pdf(
+               call->arena, &(struct seal_signing){.key = key}, pdf, out, err);
 }
 
 bool

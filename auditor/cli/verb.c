@@ -11,6 +11,7 @@ static const struct verb *const verbs[] = {
     &verb_todo,
     &verb_compare,
     &verb_verify,
+    &verb_extend,
     &verb_show,
     &verb_gate,
     &verb_export,

@@ -86,6 +86,19 @@ static const struct check_row rows[CHECK_COUNT] = {
         "the embedded file is itself sealed and verifies"},
     [CHECK_PDF_EMBEDDED_SIGNER] = {CHECKLIST_PDF, "pdf-embedded-same-signer",
         "the embedded file was sealed by the signer of the PDF"},
+    [CHECK_PDF_REVISIONS] = {CHECKLIST_LATER, "pdf-revisions-as-written",
+        "every later revision adds a signature, a time-stamp or validation "
+        "material as this profile writes it, and changes nothing else"},
+    [CHECK_TIMESTAMP_INTACT] = {CHECKLIST_TIMESTAMP, "timestamp-intact",
+        "every time-stamp verifies over what it stands for"},
+    [CHECK_TIMESTAMP_TRUSTED] = {CHECKLIST_TIMESTAMP, "timestamp-trusted",
+        "every time-stamp comes from an authority that leads to a trust "
+        "anchor named by the user"},
+    [CHECK_TIMESTAMP_ORDER] = {CHECKLIST_TIMESTAMP, "timestamp-order",
+        "claimed time, time-stamps and validation time follow one another"},
+    [CHECK_MATERIAL] = {CHECKLIST_MATERIAL, "validation-material-sound",
+        "every certificate, revocation list and status answer in the file is "
+        "genuine and belongs to a signature or time-stamp of it"},
     [CHECK_CLAIMED_TIME] = {CHECKLIST_BOTH, "claimed-time",
         "the signing time that the signer claims is not in the future"},
     [CHECK_CERT_CHAIN] = {CHECKLIST_BOTH, "certificate-chain",
@@ -137,6 +150,7 @@ static const struct sub_row subs[SUB_COUNT] = {
     [SUB_OUT_OF_BOUNDS_NO_POE] = {"OUT_OF_BOUNDS_NO_POE", SEAL_UNCERTAIN},
     [SUB_REVOKED_NO_POE] = {"REVOKED_NO_POE", SEAL_UNCERTAIN},
     [SUB_REVOKED_CA_NO_POE] = {"REVOKED_CA_NO_POE", SEAL_UNCERTAIN},
+    [SUB_TIMESTAMP_ORDER_FAILURE] = {"TIMESTAMP_ORDER_FAILURE", SEAL_UNCERTAIN},
     [SUB_TRY_LATER] = {"TRY_LATER", SEAL_UNCERTAIN},
 };
 
@@ -144,7 +158,14 @@ void
 checklist_init(struct checklist *list, enum checklist_format format)
 {
     memset(list, 0, sizeof *list);
-    list->format = format;
+    list->formats = (int)format;
+    list->level = "BASELINE-B";
+}
+
+void
+checklist_extend(struct checklist *list, enum checklist_format format)
+{
+    list->formats |= (int)format;
 }
 
 void
@@ -209,7 +230,7 @@ checklist_passed(const struct checklist *list, enum check_id id)
 static bool
 belongs(const struct checklist *list, size_t id)
 {
-    return (rows[id].formats & (int)list->format) != 0;
+    return (rows[id].formats & list->formats) != 0;
 }
 
 enum seal_conclusion
@@ -234,6 +255,15 @@ checklist_conclude(const struct checklist *list)
         return SEAL_TOTAL_PASSED;
     }
     return SEAL_INDETERMINATE;
+}
+
+enum check_id
+checklist_first_refusal(const struct checklist *list)
+{
+    for (size_t i = 0; i < CHECK_COUNT; i++)
+        if (belongs(list, i) && list->items[i].state != SEAL_PASSED)
+            return (enum check_id)i;
+    return CHECK_COUNT;
 }
 
 static bool
@@ -275,10 +305,10 @@ checklist_report(struct arena *arena, const struct checklist *list,
         count++;
     }
     out->conclusion = checklist_conclude(list);
-    out->format = list->format == CHECKLIST_PDF ? "PAdES" : "XAdES";
+    out->format = (list->formats & CHECKLIST_PDF) != 0 ? "PAdES" : "XAdES";
     out->checks = checks;
     out->check_count = count;
-    out->level = "BASELINE-B";
+    out->level = list->level;
     if (out->conclusion != SEAL_TOTAL_PASSED) {
         out->content = (struct span){NULL, 0};
         out->level = "";

@@ -15,6 +15,10 @@
 enum checklist_format {
     CHECKLIST_XML = 1,
     CHECKLIST_PDF = 2,
+    /* joined to the above once the file turns out to have such a thing */
+    CHECKLIST_TIMESTAMP = 4, /* a time-stamp */
+    CHECKLIST_LATER = 8,     /* a revision behind the first one */
+    CHECKLIST_MATERIAL = 16, /* validation material */
 };
 
 /*
@@ -55,6 +59,12 @@ enum check_id {
     CHECK_PDF_EMBEDDED,
     CHECK_PDF_EMBEDDED_SEALED,
     CHECK_PDF_EMBEDDED_SIGNER,
+    CHECK_PDF_REVISIONS,
+    /* both: time-stamps and validation material */
+    CHECK_TIMESTAMP_INTACT,
+    CHECK_TIMESTAMP_TRUSTED,
+    CHECK_TIMESTAMP_ORDER,
+    CHECK_MATERIAL,
     /* both: the certificate policy */
     CHECK_CLAIMED_TIME,
     CHECK_CERT_CHAIN,
@@ -89,6 +99,7 @@ enum sub_indication {
     SUB_OUT_OF_BOUNDS_NO_POE,
     SUB_REVOKED_NO_POE,
     SUB_REVOKED_CA_NO_POE,
+    SUB_TIMESTAMP_ORDER_FAILURE,
     SUB_TRY_LATER, /* no fresh revocation information */
     SUB_COUNT,
 };
@@ -104,7 +115,8 @@ struct checklist_item {
 };
 
 struct checklist {
-    enum checklist_format format;
+    int formats; /* of enum checklist_format, joined */
+    const char *level;
     struct checklist_item items[CHECK_COUNT];
 };
 
@@ -126,6 +138,11 @@ bool checklist_decide(struct checklist *list, enum check_id id, bool ok,
     enum sub_indication sub, const char *detail);
 
 bool checklist_passed(const struct checklist *list, enum check_id id);
+
+/* From now on the checks of that kind are asked for as well. */
+void checklist_extend(struct checklist *list, enum checklist_format format);
+/* The first check that did not pass; CHECK_COUNT when all did. */
+enum check_id checklist_first_refusal(const struct checklist *list);
 
 /*
  * TOTAL_FAILED when any check of the format failed, TOTAL_PASSED when every

@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "seal/der.h"
+#include "seal/timestamp.h"
 
 /* Object identifiers and algorithm identifiers, ready as DER. */
 #define DER_BYTES(bytes)                                                       \
@@ -20,6 +21,8 @@ static const struct span oid_message_digest =
     DER_BYTES("\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x09\x04");
 static const struct span oid_signing_certificate =
     DER_BYTES("\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x02\x2f");
+static const struct span oid_timestamp =
+    DER_BYTES("\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x02\x0e");
 static const struct span version_1 = DER_BYTES("\x02\x01\x01");
 
 /* Without parameters: RFC 5754 section 2. */
@@ -175,16 +178,22 @@ static bool
 write_signer_info(
     struct der_writer *writer, const struct cms_parts *parts, struct span *out)
 {
-    struct span members[6];
+    struct span members[7];
+    size_t count = 6;
 
     members[0] = version_1;
     members[2] = digest_algorithm(parts->kind);
     members[4] = signature_algorithm(parts->kind);
     members[5] = der_wrap(writer, DER_OCTET_STRING, &parts->signature, 1);
+    if (parts->timestamp.len > 0) {
+        members[6] = attribute(writer, oid_timestamp, parts->timestamp);
+        members[6] = der_wrap(writer, DER_CONTEXT_1, &members[6], 1);
+        count = 7;
+    }
     if (!write_signer_id(writer, parts->signer, &members[1]) ||
         !write_attributes(writer, parts, DER_CONTEXT_0, &members[3]))
         return false;
-    *out = der_wrap(writer, DER_SEQUENCE, members, 6);
+    *out = der_wrap(writer, DER_SEQUENCE, members, count);
     return !writer->failed;
 }
 
@@ -234,10 +243,22 @@ cms_write(struct arena *arena, const struct cms_parts *parts, struct span *out,
     return true;
 }
 
+/* A time-stamp over the signature value: EN 319 122-1, 5.3. */
+static bool
+stamp(struct arena *arena, const char *url, struct cms_parts *parts,
+    struct err *err)
+{
+    struct cms_content content = {.before = parts->signature};
+
+    return url == NULL ||
+           timestamp_fetch(arena, url, &content, &parts->timestamp, err);
+}
+
 bool
-cms_sign(struct arena *arena, const struct seal_key *key,
+cms_sign(struct arena *arena, const struct seal_signing *signing,
     const struct cms_content *content, struct span *der_out, struct err *err)
 {
+    const struct seal_key *key = signing->key;
     struct cms_parts parts = {
         .kind = key_kind(key),
         .signer = key_signer(key),
@@ -247,7 +268,8 @@ cms_sign(struct arena *arena, const struct seal_key *key,
 
     if (!cms_digest(arena, parts.kind, content, &parts.digest, err) ||
         !cms_attributes(arena, &parts, &attributes, err) ||
-        !seal_key_sign(arena, key, attributes, &parts.signature, err))
+        !seal_key_sign(arena, key, attributes, &parts.signature, err) ||
+        !stamp(arena, signing->tsa_url, &parts, err))
         return false;
     return cms_write(arena, &parts, der_out, err);
 }

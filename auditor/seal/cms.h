@@ -15,7 +15,8 @@
 /*
  * Detached CMS signatures (RFC 5652) of CAdES baseline B as PAdES wants them:
  * the signed attributes are content type, message digest and signing
- * certificate version 2, and no signing time, which stands in the PDF.
+ * certificate version 2, and no signing time, which stands in the PDF. One
+ * unsigned attribute may be there: a time-stamp over the signature value.
  * Sources: EN 319 142-1 clause 5.2 and 6.3, EN 319 122-1, RFC 5035.
  *
  * The whole value follows from the certificates, the digest and the signature
@@ -29,23 +30,27 @@ struct cms_content {
     struct span after;
 };
 
-MUST_CHECK bool cms_sign(struct arena *arena, const struct seal_key *key,
-    const struct cms_content *content, struct span *der_out, struct err *err);
+/* Stamped when the signing names an authority. */
+MUST_CHECK bool cms_sign(struct arena *arena,
+    const struct seal_signing *signing, const struct cms_content *content,
+    struct span *der_out, struct err *err);
 
-/* The certificates found in a signature. Owned: release. */
-struct cms_certificates {
+/* What was found in a signature. Owned: release. */
+struct cms_found {
     X509 *signer;              /* NULL when none was found; borrowed */
     STACK_OF(X509) * embedded; /* leaf first, then up the path */
+    struct span value;         /* the signature value; in the arena */
+    struct span timestamp;     /* the token over it, or empty; in the arena */
 };
-void cms_certificates_release(struct cms_certificates *certificates);
+void cms_found_release(struct cms_found *found);
 
 /*
- * Run all checks CHECK_CMS_*. The certificates are handed on for the policy;
- * they are not trusted here. False only for ERR_SYSTEM.
+ * Run all checks CHECK_CMS_*. The certificates and the time-stamp are handed
+ * on for the policy; they are not trusted here. False only for ERR_SYSTEM.
  */
 MUST_CHECK bool cms_check(struct arena *arena, struct span der,
     const struct cms_content *content, struct checklist *list,
-    struct cms_certificates *out, struct err *err);
+    struct cms_found *out, struct err *err);
 
 /* Inside cms*.c: all that a signature is made of. */
 struct cms_parts {
@@ -54,6 +59,7 @@ struct cms_parts {
     const STACK_OF(X509) * certificates; /* with the signer's, any order */
     struct span digest;                  /* of the content */
     struct span signature;               /* empty: not yet signed */
+    struct span timestamp;               /* a token over it, or empty */
 };
 /* The signed attributes as they are signed: a SET. */
 MUST_CHECK bool cms_attributes(struct arena *arena,

@@ -15,16 +15,15 @@ struct checker {
     struct checklist *list;
     CMS_ContentInfo *cms;
     CMS_SignerInfo *info;
-    struct cms_certificates certificates;
+    struct cms_found found;
     struct cms_parts parts;
 };
 
 void
-cms_certificates_release(struct cms_certificates *certificates)
+cms_found_release(struct cms_found *found)
 {
-    sk_X509_pop_free(certificates->embedded, X509_free);
-    certificates->embedded = NULL;
-    certificates->signer = NULL;
+    sk_X509_pop_free(found->embedded, X509_free);
+    *found = (struct cms_found){0};
 }
 
 static bool
@@ -71,6 +70,25 @@ parse(struct checker *checker)
     return true;
 }
 
+/* The token of the only unsigned attribute, if there is one. */
+static bool
+take_timestamp(struct checker *checker)
+{
+    int count = CMS_unsigned_get_attr_count(checker->info);
+    const ASN1_STRING *value;
+
+    if (count <= 0)
+        return true;
+    value = CMS_unsigned_get0_data_by_OBJ(checker->info,
+        OBJ_nid2obj(NID_id_smime_aa_timeStampToken), -3, V_ASN1_SEQUENCE);
+    if (count != 1 || value == NULL)
+        return false;
+    checker->found.timestamp =
+        (struct span){(const char *)ASN1_STRING_get0_data(value),
+            (size_t)ASN1_STRING_length(value)};
+    return true;
+}
+
 static bool
 check_form(struct checker *checker)
 {
@@ -88,8 +106,9 @@ check_form(struct checker *checker)
         return refuse_form(checker, "it carries revocation lists");
     }
     checker->info = sk_CMS_SignerInfo_value(infos, 0);
-    if (CMS_unsigned_get_attr_count(checker->info) > 0)
-        return refuse_form(checker, "it has unsigned attributes");
+    if (!take_timestamp(checker))
+        return refuse_form(
+            checker, "its unsigned attributes are more than one time-stamp");
     if (CMS_signed_get_attr_count(checker->info) != 3)
         return refuse_form(checker,
             "its signed attributes are not content type, message digest and "
@@ -123,7 +142,7 @@ find_signer(struct checker *checker)
     int count = all == NULL ? 0 : sk_X509_num(all);
     int found = -1;
 
-    checker->certificates.embedded = all;
+    checker->found.embedded = all;
     if (count < 1 || count > KEY_CHAIN_CERTS)
         return refuse_form(checker, "it does not carry 1 to 8 certificates");
     for (int i = 0; i < count; i++) {
@@ -138,9 +157,9 @@ find_signer(struct checker *checker)
         return checklist_refuse(checker->list, CHECK_CMS_SIGNER_BOUND,
             SUB_NO_SIGNING_CERTIFICATE_FOUND,
             "it does not carry the certificate of its signer");
-    checker->certificates.signer = sk_X509_value(all, found);
+    checker->found.signer = sk_X509_value(all, found);
     (void)sk_X509_set(all, found, sk_X509_value(all, 0));
-    (void)sk_X509_set(all, 0, checker->certificates.signer);
+    (void)sk_X509_set(all, 0, checker->found.signer);
     for (int i = 0; i + 2 < count; i++)
         bring_issuer(all, i);
     return true;
@@ -149,7 +168,7 @@ find_signer(struct checker *checker)
 static bool
 check_algorithms(struct checker *checker)
 {
-    EVP_PKEY *pkey = X509_get0_pubkey(checker->certificates.signer);
+    EVP_PKEY *pkey = X509_get0_pubkey(checker->found.signer);
     enum key_kind kind = key_kind_of(pkey);
     X509_ALGOR *digest = NULL;
     X509_ALGOR *signature = NULL;
@@ -196,8 +215,7 @@ check_bound(struct checker *checker, struct err *err)
         checker, NID_id_smime_aa_signingCertificateV2, V_ASN1_SEQUENCE);
     struct span wanted;
 
-    if (!cms_signer_digest(
-            checker->arena, checker->certificates.signer, &wanted, err))
+    if (!cms_signer_digest(checker->arena, checker->found.signer, &wanted, err))
         return false;
     (void)checklist_decide(checker->list, CHECK_CMS_SIGNER_BOUND,
         span_equal(value, wanted), SUB_SIG_CONSTRAINTS_FAILURE,
@@ -229,11 +247,12 @@ check_as_written(struct checker *checker, struct err *err)
         CMS_SignerInfo_get0_signature(checker->info);
     struct span rewritten;
 
-    checker->parts.signer = checker->certificates.signer;
-    checker->parts.certificates = checker->certificates.embedded;
+    checker->parts.signer = checker->found.signer;
+    checker->parts.certificates = checker->found.embedded;
     checker->parts.signature.ptr =
         (const char *)ASN1_STRING_get0_data(signature);
     checker->parts.signature.len = (size_t)ASN1_STRING_length(signature);
+    checker->parts.timestamp = checker->found.timestamp;
     if (!cms_write(checker->arena, &checker->parts, &rewritten, err))
         return false;
     (void)checklist_decide(checker->list, CHECK_CMS_AS_WRITTEN,
@@ -246,7 +265,7 @@ static bool
 check_signature(struct checker *checker, struct err *err)
 {
     struct cms_parts *parts = &checker->parts;
-    EVP_PKEY *pkey = X509_get0_pubkey(checker->certificates.signer);
+    EVP_PKEY *pkey = X509_get0_pubkey(checker->found.signer);
     struct span attributes;
     bool ok;
 
@@ -290,7 +309,7 @@ check_second_opinion(struct checker *checker, struct err *err)
 bool
 cms_check(struct arena *arena, struct span der,
     const struct cms_content *content, struct checklist *list,
-    struct cms_certificates *out, struct err *err)
+    struct cms_found *out, struct err *err)
 {
     struct checker checker = {
         .arena = arena,
@@ -306,12 +325,17 @@ cms_check(struct arena *arena, struct span der,
              check_as_written(&checker, err) &&
              check_signature(&checker, err) &&
              check_second_opinion(&checker, err);
+    /* what is handed on must outlive the structure that it was read from */
+    ok = ok &&
+         span_copy(arena, checker.parts.signature, &checker.found.value, err) &&
+         span_copy(
+             arena, checker.found.timestamp, &checker.found.timestamp, err);
     ERR_clear_error();
     CMS_ContentInfo_free(checker.cms);
     if (!ok) {
-        cms_certificates_release(&checker.certificates);
+        cms_found_release(&checker.found);
         return false;
     }
-    *out = checker.certificates;
+    *out = checker.found;
     return true;
 }

@@ -6,6 +6,9 @@
 enum {
     DER_CONTENT_MAX = 0xffff,
     DER_HEADER_MAX = 4, /* tag, 0x82 and two bytes */
+    DER_DEPTH_MAX = 32, /* certificates nest 12 deep */
+    DER_CONSTRUCTED = 0x20,
+    DER_LONG_TAG = 0x1f,
 };
 
 static size_t
@@ -99,4 +102,59 @@ der_sequence_length(struct span bytes, size_t *out)
         return false;
     *out = header + length;
     return true;
+}
+
+bool
+der_next(struct span *rest, struct der_value *out)
+{
+    const unsigned char *at = (const unsigned char *)rest->ptr;
+    size_t header = 2;
+    size_t length;
+
+    if (rest->len < 2 || (at[0] & DER_LONG_TAG) == DER_LONG_TAG)
+        return false;
+    length = at[1];
+    if (length >= 0x80) {
+        size_t count = length & 0x7f;
+        if (count < 1 || count > 3 || rest->len < 2 + count || at[2] == 0)
+            return false;
+        length = 0;
+        for (size_t i = 0; i < count; i++)
+            length = length << 8 | at[2 + i];
+        if (length < 0x80)
+            return false;
+        header += count;
+    }
+    if (length > rest->len - header)
+        return false;
+    out->tag = at[0];
+    out->whole = (struct span){rest->ptr, header + length};
+    out->content = (struct span){rest->ptr + header, length};
+    rest->ptr += header + length;
+    rest->len -= header + length;
+    return true;
+}
+
+static bool
+strict_below(struct span bytes, unsigned depth)
+{
+    struct der_value value;
+
+    while (bytes.len > 0) {
+        if (depth == DER_DEPTH_MAX || !der_next(&bytes, &value))
+            return false;
+        if ((value.tag & DER_CONSTRUCTED) != 0 &&
+            !strict_below(value.content, depth + 1))
+            return false;
+    }
+    return true;
+}
+
+bool
+der_strict(struct span bytes)
+{
+    struct span rest = bytes;
+    struct der_value value;
+
+    return der_next(&rest, &value) && rest.len == 0 && strict_below(bytes, 0);
 }

@@ -15,6 +15,7 @@ enum der_tag {
     DER_SEQUENCE = 0x30,
     DER_SET = 0x31,
     DER_CONTEXT_0 = 0xa0, /* constructed */
+    DER_CONTEXT_1 = 0xa1,
 };
 
 enum {
@@ -34,6 +35,21 @@ struct span der_wrap(struct der_writer *writer, enum der_tag tag,
 /* The parts one behind the other in the order of SET OF (X.690, 11.6). */
 struct span der_set_of(struct der_writer *writer, enum der_tag tag,
     const struct span *parts, size_t count);
+
+/*
+ * The next value of `rest`, which moves behind it: all of its bytes and its
+ * content. False at the end, when it is longer than `rest`, has a tag number
+ * over 30, or a length that is indefinite or not written in the shortest way.
+ */
+struct der_value {
+    unsigned tag; /* its first byte */
+    struct span whole;
+    struct span content;
+};
+MUST_CHECK bool der_next(struct span *rest, struct der_value *out);
+
+/* Are these bytes one value, and so all that is constructed within it? */
+bool der_strict(struct span bytes);
 
 /*
  * How many bytes the SEQUENCE at the start of `bytes` takes, header included.

@@ -382,6 +382,21 @@ out:
 }
 
 bool
+key_time(const ASN1_TIME *time, int64_t *out_s)
+{
+    ASN1_TIME *epoch = ASN1_TIME_set(NULL, 0);
+    int days = 0;
+    int seconds = 0;
+    bool ok = epoch != NULL && time != NULL && ASN1_TIME_check(time) == 1 &&
+              ASN1_TIME_diff(&days, &seconds, epoch, time) == 1 && days >= 0;
+
+    ASN1_TIME_free(epoch);
+    if (ok)
+        *out_s = (int64_t)days * 24 * 60 * 60 + seconds;
+    return ok;
+}
+
+bool
 key_cert_der(
     struct arena *arena, const X509 *cert, struct span *out, struct err *err)
 {

@@ -74,6 +74,9 @@ MUST_CHECK bool key_cert_subject(
 MUST_CHECK bool key_cert_der(
     struct arena *arena, const X509 *cert, struct span *out, struct err *err);
 
+/* Whole seconds since 1970; a fraction is cut off. False when malformed. */
+MUST_CHECK bool key_time(const ASN1_TIME *time, int64_t *out_s);
+
 /*
  * Record an error of libcrypto with its own reason behind `what`, and empty
  * its queue.

@@ -88,7 +88,7 @@ verify_own(struct arena *values, struct span pdf, struct err *err)
         CHECK_CMS_SECOND_OPINION,
         CHECK_PDF_EMBEDDED,
     };
-    struct cms_certificates certificates = {0};
+    struct cms_found found = {0};
     struct pdf_sealed sealed;
     struct checklist list;
     bool ok;
@@ -97,10 +97,10 @@ verify_own(struct arena *values, struct span pdf, struct err *err)
     if (!pdf_profile_locate(values, pdf, &list, &sealed, err))
         return false;
     if (sealed.contents != NULL && pdf_profile_contents(&sealed, &list)) {
-        ok = cms_check(values, sealed.cms, &sealed.content, &list,
-                 &certificates, err) &&
+        ok = cms_check(
+                 values, sealed.cms, &sealed.content, &list, &found, err) &&
              pdf_profile_embedded(values, &sealed, &list, err);
-        cms_certificates_release(&certificates);
+        cms_found_release(&found);
         if (!ok)
             return false;
     }
@@ -111,8 +111,8 @@ verify_own(struct arena *values, struct span pdf, struct err *err)
 }
 
 bool
-seal_sign_pdf(struct arena *arena, const struct seal_key *key, struct span pdf,
-    struct span *out, struct err *err)
+seal_sign_pdf(struct arena *arena, const struct seal_signing *signing,
+    struct span pdf, struct span *out, struct err *err)
 {
     struct arena values;
     struct pdf_sealed sealed;
@@ -133,7 +133,7 @@ seal_sign_pdf(struct arena *arena, const struct seal_key *key, struct span pdf,
         err_set(err, ERR_INPUT, "cannot sign the PDF: it is signed already");
         goto out;
     }
-    if (!cms_sign(&values, key, &sealed.content, &der, err) ||
+    if (!cms_sign(&values, signing, &sealed.content, &der, err) ||
         !fill(arena, &sealed, der, &signed_pdf, err))
         goto out;
     arena_release(&values);

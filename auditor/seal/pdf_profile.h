@@ -13,11 +13,13 @@
 
 /*
  * The narrow profile of a sealed PDF: one passive revision with one signature
- * over all of it and one embedded file. Sources: ISO 32000-1, 12.7 and 12.8;
- * EN 319 142-1, clause 6.3; ISO 19005-3, 6.8 (embedded files).
+ * over all of it and one embedded file; behind it, revisions of pdf_later.h.
+ * Sources: ISO 32000-1, 12.7 and 12.8; EN 319 142-1, clause 6.3; ISO
+ * 19005-3, 6.8 (embedded files).
  */
 struct pdf_sealed {
-    struct pdf_document document;
+    struct pdf_revisions revisions;
+    struct pdf_document document;       /* the first of them: what was sealed */
     const struct pdf_value *dictionary; /* of the signature */
     const struct pdf_value *contents;   /* its Contents, with the brackets */
     struct cms_content content;         /* the signed bytes */
@@ -34,6 +36,7 @@ struct pdf_survey {
     size_t stream_count;            /* embedded file streams */
     const struct pdf_value *active; /* what acts or hides; NULL = nothing */
     const char *active_word;
+    size_t permission_count; /* keys Perms */
 };
 
 /* Walk through every value of every object. */
@@ -47,6 +50,9 @@ void pdf_survey(const struct pdf_document *document, struct pdf_survey *out);
  */
 MUST_CHECK bool pdf_profile_locate(struct arena *values, struct span bytes,
     struct checklist *list, struct pdf_sealed *out, struct err *err);
+
+/* "D:20261123093000Z" or with "+00'00'": 7.9.4, in UTC only. */
+bool pdf_profile_date(struct span date, int64_t *out_s);
 
 /* CHECK_PDF_CONTENTS; sets `sealed->cms`. False when refused. */
 bool pdf_profile_contents(struct pdf_sealed *sealed, struct checklist *list);

@@ -14,7 +14,8 @@ load(struct arena *values, struct span bytes, struct checklist *list,
 {
     struct err reason = {0};
 
-    if (pdf_load(values, bytes, &sealed->document, &reason)) {
+    if (pdf_load_revisions(values, bytes, &sealed->revisions, &reason)) {
+        sealed->document = sealed->revisions.items[0];
         checklist_pass(list, CHECK_PDF_STRUCTURE);
         return true;
     }
@@ -28,10 +29,63 @@ load(struct arena *values, struct span bytes, struct checklist *list,
     return true;
 }
 
-static void
-check_active(const struct pdf_survey *survey, struct checklist *list)
+/*
+ * Permissions: none, or the certification by this very signature that leaves
+ * room for signatures and validation material only (12.8.2.2, 12.8.4).
+ */
+static bool
+permissions_known(
+    const struct pdf_sealed *sealed, const struct pdf_survey *survey)
 {
-    if (survey->active == NULL)
+    const struct pdf_document *document = &sealed->document;
+    const struct pdf_value *root =
+        pdf_find(document, document->trailer, "Root");
+    const struct pdf_value *permissions = pdf_value_find(root, "Perms");
+
+    if (survey->permission_count == 0)
+        return true;
+    return survey->permission_count == 1 && permissions != NULL &&
+           permissions->kind == PDF_DICTIONARY && permissions->count == 1 &&
+           sealed->dictionary != NULL &&
+           pdf_find(document, permissions, "DocMDP") == sealed->dictionary &&
+           pdf_value_find(sealed->dictionary, "Reference") != NULL;
+}
+
+/* [<</Type /SigRef /TransformMethod /DocMDP /TransformParams <<... /P 2>>>>] */
+static bool
+reference_known(const struct pdf_value *dictionary)
+{
+    const struct pdf_value *list = pdf_value_find(dictionary, "Reference");
+    const struct pdf_value *reference;
+    const struct pdf_value *parameters;
+    const struct pdf_value *permission;
+
+    if (list == NULL)
+        return true;
+    reference =
+        list->kind == PDF_ARRAY && list->count == 1 ? list->first : NULL;
+    parameters = pdf_value_find(reference, "TransformParams");
+    permission = pdf_value_find(parameters, "P");
+    return reference != NULL && reference->count == 3 && parameters != NULL &&
+           parameters->count == 3 && permission != NULL &&
+           permission->kind == PDF_INTEGER && permission->integer == 2 &&
+           pdf_value_is_name(pdf_value_find(reference, "Type"), "SigRef") &&
+           pdf_value_is_name(
+               pdf_value_find(reference, "TransformMethod"), "DocMDP") &&
+           pdf_value_is_name(
+               pdf_value_find(parameters, "Type"), "TransformParams") &&
+           pdf_value_is_name(pdf_value_find(parameters, "V"), "1.2");
+}
+
+static void
+check_active(const struct pdf_sealed *sealed, const struct pdf_survey *survey,
+    struct checklist *list)
+{
+    if (!permissions_known(sealed, survey))
+        (void)checklist_refuse(list, CHECK_PDF_ACTIVE, SUB_FORMAT_FAILURE,
+            "permissions ('Perms') are granted that are not those of the "
+            "signature");
+    else if (survey->active == NULL)
         checklist_pass(list, CHECK_PDF_ACTIVE);
     else
         (void)checklist_refuse(list, CHECK_PDF_ACTIVE, SUB_FORMAT_FAILURE,
@@ -97,6 +151,7 @@ is_known_key(struct span key)
         "M",
         "Name",
         "Reason",
+        "Reference",
         "SubFilter",
         "Type",
     };
@@ -107,9 +162,8 @@ is_known_key(struct span key)
     return false;
 }
 
-/* "D:20261123093000Z" or with "+00'00'": 7.9.4, in UTC only. */
-static bool
-read_date(struct span date, int64_t *out_s)
+bool
+pdf_profile_date(struct span date, int64_t *out_s)
 {
     static const char shape[] = "D:dddddddddddddd";
     char text[CLOCK_TEXT_BYTES];
@@ -156,9 +210,14 @@ check_dictionary(struct pdf_sealed *sealed, struct checklist *list)
         return checklist_refuse(list, CHECK_PDF_DICTIONARY, SUB_FORMAT_FAILURE,
             "Type or Filter of the signature is wrong");
     if (date == NULL || date->kind != PDF_STRING || date->hex ||
-        !read_date(date->text, &sealed->claimed_s))
+        !pdf_profile_date(date->text, &sealed->claimed_s))
         return checklist_refuse(list, CHECK_PDF_DICTIONARY, SUB_FORMAT_FAILURE,
             "the time of signing (M) is missing or not in UTC");
+    if (!reference_known(dictionary))
+        return checklist_refuse(list, CHECK_PDF_DICTIONARY,
+            SUB_SIG_CONSTRAINTS_FAILURE,
+            "the Reference of the signature is not that of a certification "
+            "for later signatures");
     checklist_pass(list, CHECK_PDF_DICTIONARY);
     return true;
 }
@@ -226,9 +285,9 @@ pdf_profile_locate(struct arena *values, struct span bytes,
         return false;
     if (checklist_passed(list, CHECK_PDF_STRUCTURE)) {
         pdf_survey(&sealed.document, &survey);
-        check_active(&survey, list);
-        if (!find_dictionary(&sealed, &survey, list) ||
-            !check_dictionary(&sealed, list) ||
+        bool found = find_dictionary(&sealed, &survey, list);
+        check_active(&sealed, &survey, list);
+        if (!found || !check_dictionary(&sealed, list) ||
             !check_byte_range(&sealed, list) ||
             !checklist_passed(list, CHECK_PDF_ACTIVE))
             sealed.contents = NULL;

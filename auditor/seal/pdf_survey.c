@@ -11,7 +11,6 @@ static const char *const active_keys[] = {
     "OC",
     "OCProperties",
     "OpenAction",
-    "Perms",
     "RichMediaContent",
     "XFA",
 };
@@ -75,6 +74,8 @@ survey_dictionary(const struct pdf_value *value, struct pdf_survey *survey)
         pdf_value_is_name(type, "Sig") ||
         pdf_value_is_name(type, "DocTimeStamp"))
         survey->signature_count++;
+    if (pdf_value_find(value, "Perms") != NULL)
+        survey->permission_count++;
     if (pdf_value_find(value, "FT") != NULL)
         survey->field_count++;
     if (pdf_value_find(value, "EF") != NULL ||

@@ -13,13 +13,6 @@ enum {
     REVOCATION_LISTS = 64
 };
 
-/* Where the lists go, and whether there were any. */
-struct lists {
-    X509_STORE *store;
-    struct checklist *list;
-    bool found;
-};
-
 /* "ca.pem" has its list in "ca.crl". NULL when there is none. */
 static bool
 find_beside(struct arena *arena, const char *trust_path, const char **out,
@@ -37,8 +30,8 @@ find_beside(struct arena *arena, const char *trust_path, const char **out,
     return true;
 }
 
-static bool
-crl_sound(const X509_CRL *crl)
+bool
+revocation_sound(const X509_CRL *crl)
 {
     int digest = NID_undef;
 
@@ -50,21 +43,9 @@ crl_sound(const X509_CRL *crl)
 }
 
 static bool
-add_one(const struct lists *lists, X509_CRL *crl)
-{
-    if (!crl_sound(crl)) {
-        (void)checklist_refuse(lists->list, CHECK_CERT_REVOCATION,
-            SUB_TRY_LATER,
-            "a revocation list has no nextUpdate or a weak digest");
-    }
-    return X509_STORE_add_crl(lists->store, crl) == 1;
-}
-
-static bool
-add_pem(const struct lists *lists, struct span bytes)
+add_pem(STACK_OF(X509_CRL) * lists, struct span bytes)
 {
     BIO *bio = BIO_new_mem_buf(bytes.ptr, (int)bytes.len);
-    int count = 0;
     bool ok = bio != NULL;
 
     while (ok) {
@@ -73,30 +54,34 @@ add_pem(const struct lists *lists, struct span bytes)
             ok = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
             break;
         }
-        count++;
-        ok = count <= REVOCATION_LISTS && add_one(lists, crl);
-        X509_CRL_free(crl);
+        ok = sk_X509_CRL_num(lists) < REVOCATION_LISTS &&
+             sk_X509_CRL_push(lists, crl) > 0;
+        if (!ok) {
+            X509_CRL_free(crl);
+        }
     }
     BIO_free(bio);
-    return ok && count > 0;
+    return ok && sk_X509_CRL_num(lists) > 0;
 }
 
 static bool
-add_der(const struct lists *lists, struct span bytes)
+add_der(STACK_OF(X509_CRL) * lists, struct span bytes)
 {
     const unsigned char *at = (const unsigned char *)bytes.ptr;
     X509_CRL *crl = d2i_X509_CRL(NULL, &at, (long)bytes.len);
     bool ok = crl != NULL &&
               at == (const unsigned char *)bytes.ptr + bytes.len &&
-              add_one(lists, crl);
+              sk_X509_CRL_push(lists, crl) > 0;
 
-    X509_CRL_free(crl);
+    if (!ok) {
+        X509_CRL_free(crl);
+    }
     return ok;
 }
 
 static bool
 load(struct arena *arena, const struct seal_verify_request *request,
-    struct lists *lists, struct err *err)
+    STACK_OF(X509_CRL) * lists, struct err *err)
 {
     struct err reason = {.code = ERR_NONE};
     const char *path = request->crl_path;
@@ -107,10 +92,6 @@ load(struct arena *arena, const struct seal_verify_request *request,
         return false;
     }
     if (path == NULL) {
-        (void)checklist_refuse(lists->list, CHECK_CERT_REVOCATION,
-            SUB_TRY_LATER,
-            "revocation not checked: no revocation list was given");
-        lists->found = false;
         return true;
     }
     if (!file_read(arena, path, REVOCATION_BYTES, &bytes, &reason)) {
@@ -128,23 +109,30 @@ load(struct arena *arena, const struct seal_verify_request *request,
             path);
         return false;
     }
-    lists->found = true;
     return true;
 }
 
 bool
-revocation_load(const struct seal_verify_request *request, X509_STORE *store,
-    struct checklist *list, bool *found_out, struct err *err)
+revocation_lists(const struct seal_verify_request *request,
+    STACK_OF(X509_CRL) * *out, struct err *err)
 {
-    struct lists lists = {.store = store, .list = list};
     struct arena arena;
-    bool ok;
+    STACK_OF(X509_CRL) *lists = sk_X509_CRL_new_null();
+    bool ok = false;
 
     arena_init(&arena, 2 * REVOCATION_BYTES);
-    ok = load(&arena, request, &lists, err);
-    arena_release(&arena);
-    if (ok) {
-        *found_out = lists.found;
+    if (lists == NULL) {
+        err_set(err, ERR_SYSTEM, "cannot allocate revocation lists");
+        goto out;
     }
+    if (!load(&arena, request, lists, err)) {
+        goto out;
+    }
+    *out = lists;
+    lists = NULL;
+    ok = true;
+out:
+    sk_X509_CRL_pop_free(lists, X509_CRL_free);
+    arena_release(&arena);
     return ok;
 }

@@ -2,7 +2,6 @@
 #define SEAL_REVOCATION_H
 
 #include "base/err.h"
-#include "seal/checklist.h"
 #include "seal/seal.h"
 
 #include <openssl/x509.h>
@@ -12,13 +11,13 @@
 #define REVOCATION_BYTES ((size_t)16 << 20) /* large authorities: a few MB */
 
 /*
- * Add the lists of the request to the store: `crl_path`, or the file beside
- * the trust file with ending .crl. `*found_out` is false when there is none;
- * CHECK_CERT_REVOCATION is then refused. Lists that cannot be relied on (no
- * nextUpdate, weak digest) refuse it as well.
+ * The lists of the request: `crl_path`, or the file beside the trust file
+ * with ending .crl; none is no error. Owned by the caller.
  */
-MUST_CHECK bool revocation_load(const struct seal_verify_request *request,
-    X509_STORE *store, struct checklist *list, bool *found_out,
-    struct err *err);
+MUST_CHECK bool revocation_lists(const struct seal_verify_request *request,
+    STACK_OF(X509_CRL) * *out, struct err *err);
+
+/* Has the list a nextUpdate and a digest that is accepted? */
+bool revocation_sound(const X509_CRL *list);
 
 #endif

@@ -34,16 +34,25 @@ struct seal_keygen {
 };
 MUST_CHECK bool seal_keygen(const struct seal_keygen *request, struct err *err);
 
-/* Sign the root element: enveloped XAdES-B-B as last child of the root. */
-MUST_CHECK bool seal_sign_xml(struct arena *arena, const struct seal_key *key,
-    struct span xml, int64_t at_s, struct span *out, struct err *err);
+/* Who signs, when, and how well it shall last. */
+struct seal_signing {
+    const struct seal_key *key;
+    int64_t at_s;        /* signing time that an XML signature claims */
+    const char *tsa_url; /* time-stamp authority; NULL: level B */
+};
+
+/* Sign the root element: enveloped XAdES as last child of the root. */
+MUST_CHECK bool seal_sign_xml(struct arena *arena,
+    const struct seal_signing *signing, struct span xml, struct span *out,
+    struct err *err);
 
 /*
- * Fill the signature placeholder that render_pdf left: PAdES-B-B. The result
- * has the same length as `pdf`.
+ * Fill the signature placeholder that render_pdf left: PAdES. The result has
+ * the same length as `pdf`.
  */
-MUST_CHECK bool seal_sign_pdf(struct arena *arena, const struct seal_key *key,
-    struct span pdf, struct span *out, struct err *err);
+MUST_CHECK bool seal_sign_pdf(struct arena *arena,
+    const struct seal_signing *signing, struct span pdf, struct span *out,
+    struct err *err);
 
 /* Conclusions of EN 319 102-1; zero refuses. */
 enum seal_conclusion {
@@ -71,12 +80,14 @@ struct seal_check {
 struct seal_report {
     enum seal_conclusion conclusion;
     const char *format; /* "XAdES" or "PAdES" */
-    const char *level;  /* "BASELINE-B" or "" */
+    const char *level;  /* "BASELINE-B", "-T", "-LT", "-LTA"; or "" */
     struct seal_check *checks;
     size_t check_count;
     const char *signer; /* subject of the certificate, one line; or "" */
     char signer_sha256[65];
     int64_t claimed_s;      /* signing time claimed, 0 = none */
+    int64_t proven_s;       /* the signature existed then, by a time-stamp that
+                               is trusted; 0 = none */
     bool trial;             /* by a throw-away key */
     struct span content;    /* XML: the verified bytes; PDF: the embedded
                                dossier.xml, verified to lie in signed bytes */
@@ -106,6 +117,34 @@ MUST_CHECK bool seal_verify(struct arena *arena,
  */
 MUST_CHECK bool seal_pdf_content(
     struct arena *arena, struct span pdf, struct span *out, struct err *err);
+
+/* Baseline levels, each with what the one before it has. */
+enum seal_level {
+    SEAL_LEVEL_B,
+    SEAL_LEVEL_T,   /* a time-stamp */
+    SEAL_LEVEL_LT,  /* and what validates it in ten years */
+    SEAL_LEVEL_LTA, /* and a time-stamp over all of that, to be renewed */
+    SEAL_LEVELS,
+};
+
+/* "B-B", "B-T", "B-LT", "B-LTA". */
+const char *seal_level_name(enum seal_level level);
+MUST_CHECK bool seal_level_parse(const char *name, enum seal_level *out);
+
+/*
+ * Raise a sealed file to a level, or renew it: time-stamps from `tsa_url`,
+ * validation material for the paths to the anchors of `verify`, in `bytes`
+ * the file. It must not be invalid. The result is verified before it is
+ * handed out. The network is asked for what is needed, and for nothing else.
+ */
+struct seal_extend_request {
+    struct seal_verify_request verify;
+    enum seal_level level;
+    const char *tsa_url; /* may be NULL for B-LT of a stamped file */
+};
+MUST_CHECK bool seal_extend(struct arena *arena,
+    const struct seal_extend_request *request, struct span *out,
+    struct err *err);
 
 const char *seal_conclusion_name(enum seal_conclusion conclusion);
 const char *seal_check_state_name(enum seal_check_state state);

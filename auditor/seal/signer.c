@@ -30,23 +30,52 @@ serial_fits(X509 *cert)
 }
 
 static bool
-usage_fits(X509 *cert)
+is_usage(const ASN1_OBJECT *object)
 {
-    EXTENDED_KEY_USAGE *list = X509_get_ext_d2i(cert, NID_ext_key_usage,
-        /* critical_out= */ NULL, /* index= */ NULL);
-    bool fits = false;
     char oid[80];
+    int length = OBJ_obj2txt(oid, sizeof oid, object, /* no_name= */ 1);
 
-    for (int i = 0; i < sk_ASN1_OBJECT_num(list); i++) {
-        int length = OBJ_obj2txt(
-            oid, sizeof oid, sk_ASN1_OBJECT_value(list, i), /* no_name= */ 1);
-        for (size_t k = 0; k < sizeof usages / sizeof usages[0]; k++) {
-            fits = fits || (length > 0 && length < (int)sizeof oid &&
-                               strcmp(oid, usages[k]) == 0);
+    for (size_t i = 0; i < sizeof usages / sizeof usages[0]; i++) {
+        if (length > 0 && length < (int)sizeof oid &&
+            strcmp(oid, usages[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* One of the usages of a signer; of an authority timeStamping and no other. */
+static bool
+usage_fits(X509 *cert, enum certpolicy_role role)
+{
+    int critical = 0;
+    EXTENDED_KEY_USAGE *list =
+        X509_get_ext_d2i(cert, NID_ext_key_usage, &critical, /* index= */ NULL);
+    int count = sk_ASN1_OBJECT_num(list);
+    bool fits = false;
+
+    if (role == CERTPOLICY_TIMESTAMP) {
+        fits = critical == 1 && count == 1 &&
+               OBJ_obj2nid(sk_ASN1_OBJECT_value(list, 0)) == NID_time_stamp;
+    } else {
+        for (int i = 0; i < count; i++) {
+            fits = fits || is_usage(sk_ASN1_OBJECT_value(list, i));
         }
     }
     sk_ASN1_OBJECT_pop_free(list, ASN1_OBJECT_free);
     return fits;
+}
+
+/* Authorities that others run may have keys of 2048 bits, or on P-521. */
+static bool
+key_fits(X509 *cert, enum certpolicy_role role)
+{
+    EVP_PKEY *key = X509_get0_pubkey(cert);
+
+    if (role == CERTPOLICY_TIMESTAMP)
+        return key != NULL && EVP_PKEY_get_security_bits(key) >= 112 &&
+               (EVP_PKEY_is_a(key, "RSA") || EVP_PKEY_is_a(key, "EC"));
+    return key_kind_of(key) != KEY_UNSUITABLE;
 }
 
 static bool
@@ -72,10 +101,9 @@ signer_digest_strong(X509 *cert)
 }
 
 void
-signer_check(X509 *signer, struct checklist *list)
+signer_check(X509 *signer, enum certpolicy_role role, struct checklist *list)
 {
     uint32_t flags = X509_get_extension_flags(signer);
-    enum key_kind kind = key_kind_of(X509_get0_pubkey(signer));
 
     (void)checklist_decide(list, CHECK_CERT_VERSION,
         X509_get_version(signer) == X509_VERSION_3 &&
@@ -92,9 +120,9 @@ signer_check(X509 *signer, struct checklist *list)
         key_usage_fits(signer, flags), SUB_CHAIN_CONSTRAINTS_FAILURE,
         "the key usage is not that of a signer");
     (void)checklist_decide(list, CHECK_CERT_EXTENDED_KEY_USAGE,
-        usage_fits(signer), SUB_CHAIN_CONSTRAINTS_FAILURE,
-        "the extended key usage does not name document signing");
-    (void)checklist_decide(list, CHECK_CERT_KEY, kind != KEY_UNSUITABLE,
+        usage_fits(signer, role), SUB_CHAIN_CONSTRAINTS_FAILURE,
+        "the extended key usage does not name what it signs");
+    (void)checklist_decide(list, CHECK_CERT_KEY, key_fits(signer, role),
         SUB_CRYPTO_CONSTRAINTS_FAILURE_NO_POE,
         "the key is not RSA of 3072 bits or more, P-256 or P-384");
     ERR_clear_error();

@@ -5,7 +5,10 @@
 #include "seal/certpolicy.h"
 #include "seal/checklist.h"
 #include "seal/cms.h"
+#include "seal/pdf_dss.h"
+#include "seal/pdf_later.h"
 #include "seal/pdf_profile.h"
+#include "seal/proof.h"
 
 struct verifier {
     struct arena *arena; /* what the report points to */
@@ -13,7 +16,11 @@ struct verifier {
     const struct seal_verify_request *request;
     struct checklist list;
     struct pdf_sealed sealed;
-    struct cms_certificates certificates;
+    struct cms_found found;
+    struct pdf_later later[PDF_REVISIONS];
+    struct material *material;
+    bool has_material;
+    struct proof proof;
     struct seal_report report;
 };
 
@@ -21,7 +28,7 @@ struct verifier {
 static bool
 name_signer(struct verifier *verifier, struct err *err)
 {
-    const X509 *signer = verifier->certificates.signer;
+    const X509 *signer = verifier->found.signer;
     struct seal_report *report = &verifier->report;
     struct span der;
 
@@ -33,25 +40,127 @@ name_signer(struct verifier *verifier, struct err *err)
     return true;
 }
 
-/* The CMS, and the certificates in it. */
+/* Read the revisions behind the sealed one, each upon the one before it. */
+static bool
+read_later(struct verifier *verifier, struct err *err)
+{
+    const struct pdf_revisions *revisions = &verifier->sealed.revisions;
+
+    for (size_t i = 1; i < revisions->count; i++) {
+        if (!pdf_later_read(&verifier->values, &revisions->items[i - 1],
+                &revisions->items[i], &verifier->list, &verifier->later[i],
+                err))
+            return false;
+        if (verifier->later[i].kind == PDF_LATER_UNKNOWN)
+            return true; /* refused: what follows rests on it */
+        if (verifier->later[i].kind == PDF_LATER_APPROVAL)
+            (void)checklist_refuse(&verifier->list, CHECK_PDF_REVISIONS,
+                SUB_SIG_CONSTRAINTS_FAILURE,
+                "a further signature is not part of this profile");
+    }
+    return true;
+}
+
+/* The validation material of the last revision, which has all of it. */
+static void
+read_material(struct verifier *verifier)
+{
+    static const enum material_kind kinds[PDF_DSS_KINDS] = {
+        [PDF_DSS_CERTS] = MATERIAL_CERTIFICATE,
+        [PDF_DSS_CRLS] = MATERIAL_LIST,
+        [PDF_DSS_OCSPS] = MATERIAL_ANSWER,
+    };
+    const struct pdf_revisions *revisions = &verifier->sealed.revisions;
+    struct pdf_dss dss = {0};
+    struct err reason = {0};
+
+    /* malformed ones were refused with their revision */
+    if (!pdf_dss_read(&revisions->items[revisions->count - 1], &dss, &reason))
+        return;
+    for (size_t kind = 0; kind < PDF_DSS_KINDS; kind++)
+        for (size_t i = 0; i < dss.counts[kind]; i++) {
+            verifier->has_material = true;
+            (void)material_add(verifier->material, kinds[kind],
+                dss.items[kind][i], &verifier->list);
+        }
+    if (verifier->has_material)
+        checklist_extend(&verifier->list, CHECKLIST_MATERIAL);
+}
+
+/* Document time-stamps, the outermost first, then that of the signature. */
+static bool
+check_timestamps(struct verifier *verifier, struct err *err)
+{
+    struct cms_content value = {.before = verifier->found.value};
+
+    for (size_t i = verifier->sealed.revisions.count; i-- > 1;) {
+        const struct pdf_later *later = &verifier->later[i];
+        if (later->kind == PDF_LATER_TIMESTAMP &&
+            !proof_timestamp(
+                &verifier->proof, later->der, &later->content, err))
+            return false;
+    }
+    if (verifier->found.timestamp.len > 0 &&
+        !proof_timestamp(
+            &verifier->proof, verifier->found.timestamp, &value, err))
+        return false;
+    proof_finish(&verifier->proof);
+    if (verifier->proof.count > 0 &&
+        checklist_passed(&verifier->list, CHECK_TIMESTAMP_TRUSTED))
+        verifier->report.proven_s = verifier->proof.at_s;
+    return true;
+}
+
+/* What the file has, which is its level when all checks pass: 319 142-1, 6. */
+static const char *
+level_of(const struct verifier *verifier)
+{
+    size_t count = verifier->sealed.revisions.count;
+
+    if (verifier->has_material &&
+        verifier->later[count - 1].kind == PDF_LATER_TIMESTAMP)
+        return "BASELINE-LTA";
+    if (verifier->has_material)
+        return "BASELINE-LT";
+    return verifier->proof.count > 0 ? "BASELINE-T" : "BASELINE-B";
+}
+
+/* The CMS, the time-stamps around it, and the certificates in it. */
 static bool
 check_signature(struct verifier *verifier, struct err *err)
 {
     struct certpolicy_request policy = {
+        .role = CERTPOLICY_SIGNER,
         .verify = verifier->request,
+        .material = verifier->material,
+        .at_s = verifier->request->at_s,
         .claimed_s = verifier->sealed.claimed_s,
     };
 
+    verifier->proof = (struct proof){
+        .verify = verifier->request,
+        .material = verifier->material,
+        .list = &verifier->list,
+        .at_s = verifier->request->at_s,
+    };
     if (!cms_check(&verifier->values, verifier->sealed.cms,
-            &verifier->sealed.content, &verifier->list, &verifier->certificates,
-            err))
+            &verifier->sealed.content, &verifier->list, &verifier->found, err))
         return false;
-    if (verifier->certificates.signer == NULL)
+    if (verifier->found.signer == NULL)
         return true;
-    policy.signer = verifier->certificates.signer;
-    policy.embedded = verifier->certificates.embedded;
-    return name_signer(verifier, err) &&
-           certpolicy_check(&policy, &verifier->list, err);
+    if (!read_later(verifier, err))
+        return false;
+    read_material(verifier);
+    if (!check_timestamps(verifier, err))
+        return false;
+    policy.signer = verifier->found.signer;
+    policy.embedded = verifier->found.embedded;
+    policy.proven_s = verifier->proof.at_s;
+    if (!name_signer(verifier, err) ||
+        !certpolicy_check(&policy, &verifier->list, err))
+        return false;
+    verifier->list.level = level_of(verifier);
+    return true;
 }
 
 /* The first check of the embedded file that did not pass. */
@@ -82,6 +191,11 @@ static bool
 check_embedded(struct verifier *verifier, struct err *err)
 {
     struct seal_verify_request request = *verifier->request;
+    struct verify_context context = {
+        .request = &request,
+        .material = verifier->material,
+        .proven_s = verifier->proof.at_s,
+    };
     struct seal_report *report = &verifier->report;
     struct seal_report inner = {
         .signer = "", .level = "", .format = "", .not_proven = ""};
@@ -92,7 +206,7 @@ check_embedded(struct verifier *verifier, struct err *err)
     if (!checklist_passed(&verifier->list, CHECK_PDF_EMBEDDED))
         return true;
     request.bytes = verifier->sealed.embedded;
-    if (!seal_verify_xml(verifier->arena, &request, &inner, err))
+    if (!seal_verify_xml(verifier->arena, &context, &inner, err))
         return false;
     if (inner.conclusion != SEAL_TOTAL_PASSED || inner.content.len == 0) {
         refuse_embedded(verifier, &inner);
@@ -122,14 +236,22 @@ run(struct verifier *verifier, struct err *err)
     verifier->report.claimed_s = sealed->claimed_s;
     if (!pdf_profile_contents(sealed, &verifier->list))
         return true;
-    return check_signature(verifier, err) && check_embedded(verifier, err);
+    if (!check_signature(verifier, err) || !check_embedded(verifier, err))
+        return false;
+    if (verifier->has_material)
+        material_check(verifier->material, &verifier->list);
+    return true;
 }
 
 bool
-seal_verify_pdf(struct arena *arena, const struct seal_verify_request *request,
+seal_verify_pdf(struct arena *arena, const struct verify_context *context,
     struct seal_report *out, struct err *err)
 {
-    struct verifier verifier = {.arena = arena, .request = request};
+    struct verifier verifier = {
+        .arena = arena,
+        .request = context->request,
+        .material = context->material,
+    };
     bool ok;
 
     verifier.report = *out;
@@ -137,7 +259,7 @@ seal_verify_pdf(struct arena *arena, const struct seal_verify_request *request,
     checklist_init(&verifier.list, CHECKLIST_PDF);
     ok = run(&verifier, err) &&
          checklist_report(arena, &verifier.list, &verifier.report, err);
-    cms_certificates_release(&verifier.certificates);
+    cms_found_release(&verifier.found);
     arena_release(&verifier.values);
     if (ok)
         *out = verifier.report;

@@ -22,14 +22,19 @@ describe_signer(struct arena *arena, const struct xades_values *values,
 }
 
 bool
-seal_verify_xml(struct arena *arena, const struct seal_verify_request *request,
+seal_verify_xml(struct arena *arena, const struct verify_context *context,
     struct seal_report *out, struct err *err)
 {
     bool ok = false;
     struct seal_report report = *out;
     struct checklist list;
     struct xades_values values = {.kind = KEY_UNSUITABLE};
-    struct certpolicy_request policy = {.verify = request};
+    const struct seal_verify_request *request = context->request;
+    struct certpolicy_request policy = {.role = CERTPOLICY_SIGNER,
+        .verify = request,
+        .material = context->material,
+        .at_s = request->at_s,
+        .proven_s = context->proven_s};
 
     checklist_init(&list, CHECKLIST_XML);
     if (!xades_check(arena, request->bytes, &list, &values, err)) {

@@ -157,16 +157,17 @@ check_own(struct arena *arena, struct span bytes, struct err *err)
 }
 
 bool
-seal_sign_xml(struct arena *arena, const struct seal_key *key, struct span xml,
-    int64_t at_s, struct span *out, struct err *err)
+seal_sign_xml(struct arena *arena, const struct seal_signing *signing,
+    struct span xml, struct span *out, struct err *err)
 {
+    const struct seal_key *key = signing->key;
     struct xades_values values = {.kind = key_kind(key)};
     char time[CLOCK_TEXT_BYTES];
     struct span canonical;
     struct span properties;
     struct span bytes;
 
-    clock_text(at_s, time);
+    clock_text(signing->at_s, time);
     values.time = span_of(time);
     if (!load_unsigned(arena, xml, &canonical, err) ||
         !fill_certs(arena, key, &values, err) ||

@@ -181,7 +181,11 @@ write_catalogue(struct pdf *pdf, const struct parts *parts, struct err *err)
     if (parts->field != NULL) {
         text_puts(body, "/AcroForm <</SigFlags 3 /Fields [");
         pdf_put_reference(body, parts->field);
-        text_puts(body, "]>>\n");
+        text_puts(body, "]>>\n/Perms <</DocMDP ");
+        pdf_put_reference(body, pdf->signature);
+        /* room for what EN 319 142-1 adds to a file of PDF 1.7 */
+        text_puts(body, ">>\n/Extensions <</ESIC <</BaseVersion /1.7 "
+                        "/ExtensionLevel 1>>>>\n");
     }
     return pdf_fill(pdf, pdf->doc->catalog, err);
 }

@@ -33,6 +33,10 @@ write_dictionary(struct pdf *pdf, struct err *err)
         pdf_put_text_string(body, pdf->options->signature_reason);
         text_putc(body, '\n');
     }
+    /* certified: later only signatures and validation material: 12.8.2.2 */
+    text_puts(body,
+        "/Reference [<</Type /SigRef /TransformMethod /DocMDP "
+        "/TransformParams <</Type /TransformParams /P 2 /V /1.2>>>>]\n");
     text_puts(body, RANGE_ENTRY RANGE_ROOM "]\n/Contents <");
     for (size_t i = 0; i < pdf->options->signature_bytes; i++)
         text_puts(body, "00");

@@ -77,8 +77,10 @@ sealed_xml(struct arena *arena, const struct authority *authority)
     struct span out;
     struct err err = {0};
 
-    if (!seal_sign_xml(arena, authority->key, span_of(xml),
-            authority->at_s - 1800, &out, &err)) {
+    if (!seal_sign_xml(arena,
+            &(struct seal_signing){
+                .key = authority->key, .at_s = authority->at_s - 1800},
+            span_of(xml), &out, &err)) {
         (void)fprintf(stderr, "xml: %s\n", err.text);
         abort();
     }
@@ -97,7 +99,8 @@ sample_force(struct arena *arena, const struct authority *authority,
     struct span der;
     char hex[2 * SAMPLE_ROOM + 1];
 
-    if (!cms_sign(arena, authority->key, &content, &der, &err)) {
+    if (!cms_sign(arena, &(struct seal_signing){.key = authority->key},
+            &content, &der, &err)) {
         (void)fprintf(stderr, "cms: %s\n", err.text);
         abort();
     }

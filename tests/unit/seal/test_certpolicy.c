@@ -58,8 +58,9 @@ sign_and_verify(struct arena *arena, const char *crl)
         .at_s = FACTORY_NOW_S};
     if (!seal_key_open(
             in_folder("signer.key"), in_folder("signer.pem"), &key, &err) ||
-        !seal_sign_xml(arena, key, span_of(document), FACTORY_NOW_S,
-            &request.bytes, &err) ||
+        !seal_sign_xml(arena,
+            &(struct seal_signing){.key = key, .at_s = FACTORY_NOW_S},
+            span_of(document), &request.bytes, &err) ||
         !seal_verify(arena, &request, &report, &err)) {
         fail_msg("%s", err.text);
     }
@@ -278,8 +279,9 @@ without_readable_anchors_there_is_no_verdict(void **state)
     struct seal_report report;
     assert_true(seal_key_open(
         in_folder("signer.key"), in_folder("signer.pem"), &key, &err));
-    assert_true(seal_sign_xml(
-        &arena, key, span_of(document), FACTORY_NOW_S, &request.bytes, &err));
+    assert_true(seal_sign_xml(&arena,
+        &(struct seal_signing){.key = key, .at_s = FACTORY_NOW_S},
+        span_of(document), &request.bytes, &err));
     const char *paths[] = {NULL, in_folder("absent"), in_folder("signer.key"),
         in_folder("ca.crl")};
     for (size_t i = 0; i < 4; i++) {

@@ -38,18 +38,18 @@ static bool
 passes(struct span der, const struct cms_content *signed_content,
     struct checklist *list)
 {
-    struct cms_certificates certificates = {0};
+    struct cms_found found = {0};
     struct arena arena;
     struct err err = {0};
     bool passed = true;
 
     arena_init(&arena, LIMIT_ARENA_BYTES);
     checklist_init(list, CHECKLIST_PDF);
-    if (!cms_check(&arena, der, signed_content, list, &certificates, &err))
+    if (!cms_check(&arena, der, signed_content, list, &found, &err))
         fail_msg("%s", err.text);
     for (int id = CHECK_CMS_FORM; id <= CHECK_CMS_SECOND_OPINION; id++)
         passed = passed && checklist_passed(list, (enum check_id)id);
-    cms_certificates_release(&certificates);
+    cms_found_release(&found);
     arena_release(&arena);
     return passed;
 }
@@ -60,7 +60,8 @@ good(struct arena *arena, const struct authority *authority)
     struct err err = {0};
     struct span der;
 
-    if (!cms_sign(arena, authority->key, &content, &der, &err))
+    if (!cms_sign(arena, &(struct seal_signing){.key = authority->key},
+            &content, &der, &err))
         fail_msg("%s", err.text);
     return der;
 }

@@ -23,7 +23,8 @@ fills_the_placeholder_and_nothing_else(void **state)
         arena_init(&arena, LIMIT_ARENA_BYTES);
         sample.embedded = sealed_xml(&arena, &authority);
         before = sample_build(&sample);
-        if (!seal_sign_pdf(&arena, authority.key, before, &after, &err))
+        if (!seal_sign_pdf(&arena, &(struct seal_signing){.key = authority.key},
+                before, &after, &err))
             fail_msg("%s", err.text);
         assert_int_equal(before.len, after.len);
         assert_memory_equal(before.ptr, after.ptr, sample.gap_start + 1);
@@ -58,8 +59,10 @@ repeats_itself_with_rsa(void **state)
     authority_open(&authority, true);
     arena_init(&arena, LIMIT_ARENA_BYTES);
     pdf = sample_build(&sample);
-    assert_true(seal_sign_pdf(&arena, authority.key, pdf, &first, &err));
-    assert_true(seal_sign_pdf(&arena, authority.key, pdf, &second, &err));
+    assert_true(seal_sign_pdf(&arena,
+        &(struct seal_signing){.key = authority.key}, pdf, &first, &err));
+    assert_true(seal_sign_pdf(&arena,
+        &(struct seal_signing){.key = authority.key}, pdf, &second, &err));
     assert_true(span_equal(first, second));
     arena_release(&arena);
     sample_release(&sample);
@@ -90,8 +93,9 @@ refuses_what_it_could_not_verify(void **state)
         struct err err = {0};
         struct span out;
         arena_init(&arena, LIMIT_ARENA_BYTES);
-        assert_false(seal_sign_pdf(
-            &arena, authority.key, sample_build(&sample), &out, &err));
+        assert_false(
+            seal_sign_pdf(&arena, &(struct seal_signing){.key = authority.key},
+                sample_build(&sample), &out, &err));
         if (strstr(err.text, cases[i].reason) == NULL)
             fail_msg("%zu: %s", i, err.text);
         arena_release(&arena);
@@ -113,9 +117,11 @@ refuses_to_sign_twice(void **state)
     (void)state;
     authority_open(&authority, false);
     arena_init(&arena, LIMIT_ARENA_BYTES);
-    assert_true(seal_sign_pdf(
-        &arena, authority.key, sample_build(&sample), &once, &err));
-    assert_false(seal_sign_pdf(&arena, authority.key, once, &twice, &err));
+    assert_true(
+        seal_sign_pdf(&arena, &(struct seal_signing){.key = authority.key},
+            sample_build(&sample), &once, &err));
+    assert_false(seal_sign_pdf(&arena,
+        &(struct seal_signing){.key = authority.key}, once, &twice, &err));
     assert_non_null(strstr(err.text, "signed already"));
     arena_release(&arena);
     sample_release(&sample);

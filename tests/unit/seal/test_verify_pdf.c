@@ -179,8 +179,8 @@ good_file(struct sample *sample)
     struct span signed_pdf;
 
     *sample = (struct sample){.embedded = dossier};
-    if (!seal_sign_pdf(
-            &store, authority.key, sample_build(sample), &signed_pdf, &err))
+    if (!seal_sign_pdf(&store, &(struct seal_signing){.key = authority.key},
+            sample_build(sample), &signed_pdf, &err))
         fail_msg("%s", err.text);
     return signed_pdf;
 }

@@ -360,8 +360,9 @@ a_claim_from_the_future_stays_open(void **state)
     struct err err = {.code = ERR_NONE};
     struct span bytes;
     (void)state;
-    assert_true(seal_sign_xml(
-        &arena, key, span_of(document), FACTORY_NOW_S + 301, &bytes, &err));
+    assert_true(seal_sign_xml(&arena,
+        &(struct seal_signing){.key = key, .at_s = FACTORY_NOW_S + 301},
+        span_of(document), &bytes, &err));
     struct seal_report report = verify(bytes);
     assert_int_equal(report.conclusion, SEAL_INDETERMINATE);
     assert_int_equal(
@@ -378,8 +379,10 @@ begin(void **state)
     return factory_begin(state) == 0 && seal_keygen(&request, &err) &&
                    seal_key_open(in_folder("signer.key"),
                        in_folder("signer.pem"), &key, &err) &&
-                   seal_sign_xml(&arena, key, span_of(document), FACTORY_NOW_S,
-                       &good, &err)
+                   seal_sign_xml(&arena,
+                       &(struct seal_signing){
+                           .key = key, .at_s = FACTORY_NOW_S},
+                       span_of(document), &good, &err)
                ? 0
                : -1;
 }

@@ -44,8 +44,9 @@ static struct span
 sign(struct fixture *f, const char *text)
 {
     struct span out = {NULL, 0};
-    if (!seal_sign_xml(
-            &f->arena, f->key, span_of(text), FACTORY_NOW_S, &out, &f->err)) {
+    if (!seal_sign_xml(&f->arena,
+            &(struct seal_signing){.key = f->key, .at_s = FACTORY_NOW_S},
+            span_of(text), &out, &f->err)) {
         fail_msg("%s", f->err.text);
     }
     return out;
@@ -148,15 +149,17 @@ only_plain_unsigned_dossiers_are_signed(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         struct err err = {.code = ERR_NONE};
         struct span out = {NULL, 0};
-        assert_false(seal_sign_xml(
-            &f.arena, f.key, span_of(bad[i]), FACTORY_NOW_S, &out, &err));
+        assert_false(seal_sign_xml(&f.arena,
+            &(struct seal_signing){.key = f.key, .at_s = FACTORY_NOW_S},
+            span_of(bad[i]), &out, &err));
         assert_int_equal(err.code, ERR_INPUT);
         assert_null(out.ptr);
     }
     struct err err = {.code = ERR_NONE};
     struct span out = {NULL, 0};
-    assert_false(seal_sign_xml(
-        &f.arena, f.key, sign(&f, document), FACTORY_NOW_S, &out, &err));
+    assert_false(seal_sign_xml(&f.arena,
+        &(struct seal_signing){.key = f.key, .at_s = FACTORY_NOW_S},
+        sign(&f, document), &out, &err));
     assert_int_equal(err.code, ERR_INPUT);
     end(&f);
 }

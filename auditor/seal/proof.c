@@ -1,0 +1,93 @@
+#include "seal/proof.h"
+
+#include "seal/timestamp.h"
+
+enum {
+    CLOCK_SKEW_S = 5 * 60 /* between two authorities' clocks */
+};
+
+/* The first check of the certificate policy that did not pass. */
+static void
+take_refusal(struct proof *proof, const struct checklist *policy)
+{
+    for (int id = CHECK_CLAIMED_TIME; id < CHECK_COUNT; id++) {
+        const struct checklist_item *item = &policy->items[id];
+        enum sub_indication sub = item->state == SEAL_NOT_RUN
+                                      ? SUB_NO_CERTIFICATE_CHAIN_FOUND
+                                      : item->sub;
+        if (item->state == SEAL_PASSED)
+            continue;
+        (void)checklist_refuse(proof->list, CHECK_TIMESTAMP_TRUSTED, sub,
+            "time-stamp %zu: %s", proof->count,
+            item->detail[0] == '\0' ? "no trusted path" : item->detail);
+        return;
+    }
+}
+
+static bool
+judge_authority(
+    struct proof *proof, const struct timestamp *timestamp, struct err *err)
+{
+    struct checklist policy;
+    struct certpolicy_request request = {
+        .role = CERTPOLICY_TIMESTAMP,
+        .signer = timestamp->signer,
+        .embedded = timestamp->certificates,
+        .material = proof->material,
+        .verify = proof->verify,
+        .at_s = proof->verify->at_s,
+        .proven_s = proof->at_s,
+    };
+    bool trusted = true;
+
+    checklist_init(&policy, CHECKLIST_PDF);
+    if (!certpolicy_check(&request, &policy, err))
+        return false;
+    for (int id = CHECK_CLAIMED_TIME; id < CHECK_COUNT; id++)
+        trusted = trusted && checklist_passed(&policy, (enum check_id)id);
+    if (!trusted)
+        take_refusal(proof, &policy);
+    else if (timestamp->at_s > proof->at_s + CLOCK_SKEW_S)
+        (void)checklist_refuse(proof->list, CHECK_TIMESTAMP_ORDER,
+            SUB_TIMESTAMP_ORDER_FAILURE,
+            "time-stamp %zu is of a later time than what stands around it",
+            proof->count);
+    else if (timestamp->at_s < proof->at_s)
+        proof->at_s = timestamp->at_s;
+    return true;
+}
+
+bool
+proof_timestamp(struct proof *proof, struct span token,
+    const struct cms_content *content, struct err *err)
+{
+    struct timestamp timestamp = {0};
+    struct err reason = {0};
+    bool ok;
+
+    proof->count++;
+    checklist_extend(proof->list, CHECKLIST_TIMESTAMP);
+    if (!timestamp_read(token, content, &timestamp, &reason)) {
+        if (reason.code == ERR_SYSTEM) {
+            *err = reason;
+            return false;
+        }
+        (void)checklist_refuse(proof->list, CHECK_TIMESTAMP_INTACT,
+            SUB_FORMAT_FAILURE, "time-stamp %zu: %.200s", proof->count,
+            reason.text);
+        return true;
+    }
+    ok = judge_authority(proof, &timestamp, err);
+    timestamp_release(&timestamp);
+    return ok;
+}
+
+void
+proof_finish(const struct proof *proof)
+{
+    if (proof->count == 0)
+        return;
+    checklist_pass(proof->list, CHECK_TIMESTAMP_INTACT);
+    checklist_pass(proof->list, CHECK_TIMESTAMP_TRUSTED);
+    checklist_pass(proof->list, CHECK_TIMESTAMP_ORDER);
+}

@@ -1,0 +1,37 @@
+#ifndef SEAL_PROOF_H
+#define SEAL_PROOF_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "seal/certpolicy.h"
+#include "seal/checklist.h"
+#include "seal/cms.h"
+#include "seal/material.h"
+#include "seal/seal.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * Proof of existence (EN 319 102-1, 5.6.2.3): time-stamps are judged from the
+ * outermost to the innermost, each at the time that the one around it proves,
+ * and the signature last.
+ */
+struct proof {
+    const struct seal_verify_request *verify;
+    struct material *material; /* may be NULL */
+    struct checklist *list;
+    int64_t at_s; /* what is yet to be judged existed then: the validation
+                     time until a time-stamp proves an earlier one */
+    size_t count; /* time-stamps judged */
+};
+
+/* Judge one token over that content. False only for ERR_SYSTEM, ERR_USAGE. */
+MUST_CHECK bool proof_timestamp(struct proof *proof, struct span token,
+    const struct cms_content *content, struct err *err);
+
+/* After the last one: pass the checks that nothing refused. */
+void proof_finish(const struct proof *proof);
+
+#endif
