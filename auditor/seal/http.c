@@ -17,6 +17,20 @@ wait_a_moment(int attempt)
     (void)nanosleep(&pause, NULL);
 }
 
+/*
+ * Wait before the next attempt, if there is to be one: libcrypto itself tries
+ * to connect again and again until the time is up.
+ */
+static bool
+may_help(int attempt)
+{
+    if (attempt == HTTP_ATTEMPTS ||
+        ERR_GET_LIB(ERR_peek_last_error()) == ERR_LIB_BIO)
+        return false;
+    wait_a_moment(attempt);
+    return true;
+}
+
 /* The parts of an address. Owned: address_release. */
 struct address {
     char *host;
@@ -117,15 +131,13 @@ http_fetch(struct arena *arena, const struct http_request *request,
          attempt++) {
         ERR_clear_error();
         reply = exchange(request, &address);
-        if (reply == NULL && attempt < HTTP_ATTEMPTS)
-            wait_a_moment(attempt);
+        if (reply == NULL && !may_help(attempt))
+            break;
     }
     if (reply == NULL) {
         reason = ERR_reason_error_string(ERR_peek_last_error());
-        err_set(err, ERR_SYSTEM,
-            "cannot get a %s from '%.200s' in %d attempts of %d s: %s",
-            request->what, request->url, HTTP_ATTEMPTS, HTTP_TIMEOUT_S,
-            reason == NULL ? "no answer" : reason);
+        err_set(err, ERR_SYSTEM, "cannot get a %s from '%.200s': %s",
+            request->what, request->url, reason == NULL ? "no answer" : reason);
         goto out;
     }
     ok = drain(arena, request, reply, out, err);

@@ -14,9 +14,10 @@
  * for time-stamps or validation material. Plain http: every reply is signed,
  * and verified before it is used, so a secure channel would add nothing.
  *
- * Each attempt ends after HTTP_TIMEOUT_S; a connection that fails is tried
- * again HTTP_ATTEMPTS times in all. The proxy of the environment (http_proxy,
- * no_proxy) is used. Source: RFC 9112; RFC 3161 section 3.4; RFC 6960 A.1.
+ * An exchange ends after HTTP_TIMEOUT_S, connecting again meanwhile; one that
+ * a server answers with an error is tried HTTP_ATTEMPTS times in all. The proxy
+ * of the environment (http_proxy, no_proxy) is used. Source: RFC 9112; RFC 3161
+ * section 3.4; RFC 6960 A.1.
  */
 enum {
     HTTP_TIMEOUT_S = 10,

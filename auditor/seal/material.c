@@ -213,7 +213,8 @@ material_check(const struct material *material, struct checklist *list)
         used = used && material->list_used[i];
     for (int i = 0; i < material->answer_count; i++)
         used = used && material->answer_used[i];
-    (void)checklist_decide(list, CHECK_MATERIAL, used, SUB_FORMAT_FAILURE,
+    (void)checklist_decide(list, CHECK_MATERIAL, used,
+        SUB_SIG_CONSTRAINTS_FAILURE,
         "something in it does not verify, or belongs to nothing");
 }
 

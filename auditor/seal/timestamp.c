@@ -299,6 +299,29 @@ find_signer(CMS_SignerInfo *info, STACK_OF(X509) * all)
     return NULL;
 }
 
+/* Libraries take the key's word for the algorithm; here it must be written. */
+static bool
+algorithm_fits(
+    const X509_ALGOR *signature, const X509_ALGOR *digest, X509 *signer)
+{
+    const ASN1_OBJECT *object = NULL;
+    const ASN1_OBJECT *digest_object = NULL;
+    EVP_PKEY *key = X509_get0_pubkey(signer);
+    int md = NID_undef;
+    int kind = NID_undef;
+
+    X509_ALGOR_get0(&object, NULL, NULL, signature);
+    X509_ALGOR_get0(&digest_object, NULL, NULL, digest);
+    if (key == NULL)
+        return false;
+    if (OBJ_obj2nid(object) == NID_rsaEncryption ||
+        OBJ_obj2nid(object) == NID_rsassaPss)
+        return EVP_PKEY_is_a(key, "RSA") == 1;
+    return OBJ_find_sigid_algs(OBJ_obj2nid(object), &md, &kind) == 1 &&
+           md == OBJ_obj2nid(digest_object) &&
+           kind == EVP_PKEY_get_base_id(key);
+}
+
 static bool
 check_signer(CMS_ContentInfo *cms, struct span signer_id, struct timestamp *out,
     struct err *err)
@@ -325,6 +348,8 @@ check_signer(CMS_ContentInfo *cms, struct span signer_id, struct timestamp *out,
     if (out->signer == NULL || !names_signer(signer_id, out->signer) ||
         !names_certificate(info, out->signer))
         return refuse(err, "it does not name the certificate of its signer");
+    if (!algorithm_fits(signature, digest, out->signer))
+        return refuse(err, "its signature algorithm does not go with its key");
     if (CMS_verify(cms, NULL, NULL, NULL, NULL,
             CMS_BINARY | CMS_NO_SIGNER_CERT_VERIFY) != 1)
         return refuse(err, "its signature does not verify");
