@@ -271,6 +271,7 @@ struct fo_style {
     int32_t columns_repeated, columns_spanned, rows_spanned;
     struct fo_length column_width;
     int32_t omit_header, omit_footer;
+    int32_t starts_row, ends_row;
     struct span ref_id, internal, external, src, character, marker_class;
     int32_t retrieve_position, retrieve_boundary;
     int32_t precedence;  /* of region-before and region-after */
@@ -288,6 +289,7 @@ struct fo_node {
                                      FO_MARKER: itself */
     struct fo_node *parent, *first, *last, *next;
     size_t number; /* in document order, from 1 */
+    bool implied;  /* a row that its cells only tell the ends of */
 };
 
 struct fo_document {

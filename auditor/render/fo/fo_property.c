@@ -224,6 +224,8 @@ static const struct fo_property properties[] = {
     {"column-width", fo_set_length, AT(column_width), NULL, 2},
     {"number-columns-repeated", fo_set_integer, AT(columns_repeated), NULL, 2},
     {"number-columns-spanned", fo_set_integer, AT(columns_spanned), NULL, 2},
+    {"starts-row", fo_set_word, AT(starts_row), booleans, 2},
+    {"ends-row", fo_set_word, AT(ends_row), booleans, 2},
     {"number-rows-spanned", fo_set_integer, AT(rows_spanned), NULL, 2},
     {"table-layout", fo_set_word, AT(keep_ignored), fixed_only, 2},
     {"border-collapse", fo_set_word, AT(in.collapse), models, 2},

@@ -80,9 +80,9 @@ static const struct element {
     {"list-item-body", FO_LIST_BODY, CLASS_LIST_PART, CLASS_BLOCK},
     {"table", FO_TABLE, CLASS_BLOCK, CLASS_TABLE_PART | CLASS_MARKER},
     {"table-column", FO_TABLE_COLUMN, CLASS_TABLE_PART, 0},
-    {"table-header", FO_TABLE_HEADER, CLASS_TABLE_PART, CLASS_ROW},
-    {"table-footer", FO_TABLE_FOOTER, CLASS_TABLE_PART, CLASS_ROW},
-    {"table-body", FO_TABLE_BODY, CLASS_TABLE_PART, CLASS_ROW},
+    {"table-header", FO_TABLE_HEADER, CLASS_TABLE_PART, CLASS_ROW | CLASS_CELL},
+    {"table-footer", FO_TABLE_FOOTER, CLASS_TABLE_PART, CLASS_ROW | CLASS_CELL},
+    {"table-body", FO_TABLE_BODY, CLASS_TABLE_PART, CLASS_ROW | CLASS_CELL},
     {"table-row", FO_TABLE_ROW, CLASS_ROW, CLASS_CELL},
     {"table-cell", FO_TABLE_CELL, CLASS_CELL, CLASS_BLOCK | CLASS_MARKER},
     {"inline", FO_INLINE, CLASS_INLINE, CLASS_WORDS},
@@ -276,6 +276,34 @@ read_inside(struct reader *reader, const xmlNode *xml, struct fo_node *node,
     return read_children(reader, xml, node, err);
 }
 
+/* Cells without rows: XSL 1.1, 7.28.17 and 7.28.6. */
+static bool
+imply_row(struct reader *reader, struct fo_node **parent,
+    const struct fo_style *cell, struct err *err)
+{
+    struct fo_node *section = *parent;
+    struct fo_node *row = section->last;
+    if (row != NULL && !row->implied) {
+        err_set(err, ERR_INPUT, "a cell may not stand beside rows");
+        return false;
+    }
+    bool open = row != NULL && !row->last->style->ends_row;
+    if (!open || cell->starts_row) {
+        struct fo_style style;
+        fo_style_init(&style);
+        style.in = section->style->in;
+        row = add_node(reader, section, FO_TABLE_ROW, err);
+        if (row == NULL) {
+            return false;
+        }
+        row->implied = true;
+        row->line = section->line;
+        row->style = share_style(reader, &style, err);
+    }
+    *parent = row;
+    return row->style != NULL;
+}
+
 static bool
 read_element(struct reader *reader, const xmlNode *xml, struct fo_node *parent,
     struct err *err)
@@ -293,14 +321,19 @@ read_element(struct reader *reader, const xmlNode *xml, struct fo_node *parent,
         return false;
     }
     struct fo_style style;
-    struct fo_node *node = add_node(reader, parent, element->kind, err);
-    if (node == NULL) {
-        return false;
-    }
     struct fo_style initial;
     fo_style_init(&initial);
     if (!fo_style_read(
             xml, parent == NULL ? &initial : parent->style, &style, err)) {
+        return false;
+    }
+    if (element->kind == FO_TABLE_CELL && parent->kind != FO_TABLE_ROW &&
+        !imply_row(reader, &parent, &style, err)) {
+        err_at_line(err, xmlGetLineNo(xml));
+        return false;
+    }
+    struct fo_node *node = add_node(reader, parent, element->kind, err);
+    if (node == NULL) {
         return false;
     }
     node->style = share_style(reader, &style, err);

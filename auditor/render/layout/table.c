@@ -142,6 +142,13 @@ make_cell(struct making *making, const struct slot *slot, struct rows *rows,
                   table->x[slot->column] - gap;
     cell->align = style->in.display_align;
     cell->background = style->background;
+    const struct fo_node *column = table->column_nodes[slot->column];
+    const struct fo_node *row = slot->node->parent;
+    bool covered = cell->background.set || row->style->background.set ||
+                   row->parent->style->background.set;
+    if (!covered && column != NULL) {
+        cell->background = column->style->background;
+    }
     cell->style = style;
     cell->min_height = fo_resolve(&style->height, 0);
     cell_insets(making, slot, cell, &right);

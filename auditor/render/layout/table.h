@@ -19,6 +19,7 @@ struct table {
     struct layout *layout;
     const struct fo_node *node;
     size_t columns;
+    const struct fo_node *column_nodes[LAYOUT_COLUMNS_MAX]; /* or NULL */
     int32_t x[LAYOUT_COLUMNS_MAX + 1]; /* grid lines, from the table's left */
     struct vector rows;                /* struct grid_row */
     size_t header_rows;

@@ -44,6 +44,12 @@ owner_at(const struct table *table, size_t row, size_t column)
 }
 
 static const struct fo_node *
+column_of(const struct table *table, size_t column)
+{
+    return column < table->columns ? table->column_nodes[column] : NULL;
+}
+
+static const struct fo_node *
 cell_of(const struct slot *slot)
 {
     return slot == NULL ? NULL : slot->node;
@@ -76,10 +82,13 @@ border_across(const struct table *table, size_t line, size_t column)
         contend_node(
             &best, row_below == NULL ? NULL : row_below->section, FO_TOP);
     }
+    const struct fo_node *own = column_of(table, column);
     if (row_above == NULL) {
+        contend_node(&best, own, FO_TOP);
         contend_node(&best, table->node, FO_TOP);
     }
     if (row_below == NULL) {
+        contend_node(&best, own, FO_BOTTOM);
         contend_node(&best, table->node, FO_BOTTOM);
     }
     return best;
@@ -97,15 +106,21 @@ border_down(const struct table *table, size_t row, size_t line)
     }
     contend_node(&best, cell_of(left), FO_RIGHT);
     contend_node(&best, cell_of(right), FO_LEFT);
+    const struct fo_node *before = line > 0 ? column_of(table, line - 1) : NULL;
     if (line == 0) {
         contend_node(&best, here->node, FO_LEFT);
         contend_node(&best, here->section, FO_LEFT);
+        contend_node(&best, column_of(table, line), FO_LEFT);
         contend_node(&best, table->node, FO_LEFT);
     }
     if (line == table->columns) {
         contend_node(&best, here->node, FO_RIGHT);
         contend_node(&best, here->section, FO_RIGHT);
+        contend_node(&best, before, FO_RIGHT);
         contend_node(&best, table->node, FO_RIGHT);
+    } else if (line > 0) {
+        contend_node(&best, before, FO_RIGHT);
+        contend_node(&best, column_of(table, line), FO_LEFT);
     }
     return best;
 }

@@ -40,6 +40,7 @@ read_columns(struct table *table, struct column *columns, struct err *err)
         }
         for (int32_t i = 0; i < repeated; i++) {
             columns[at].width = child->style->column_width;
+            table->column_nodes[at] = child;
             columns[at++].given = true;
         }
         next = at;
