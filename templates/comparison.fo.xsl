@@ -16,6 +16,14 @@
   <xsl:variable name="choice" select="/c:comparison/c:choice"/>
   <xsl:variable name="chosen" select="$options[@id = $choice/@option]"/>
 
+  <xsl:variable name="is-wide" select="/c:comparison/c:rules/c:rule and count($options) &gt; 12"/>
+  <xsl:variable name="pages">
+    <xsl:choose>
+      <xsl:when test="$is-wide">upright</xsl:when>
+      <xsl:otherwise>all</xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+
   <xsl:template match="/c:comparison">
     <fo:root xsl:use-attribute-sets="root">
       <xsl:call-template name="masters"/>
@@ -26,14 +34,17 @@
         <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'choice'"/></xsl:call-template>
         <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'results'"/></xsl:call-template>
         <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'options'"/></xsl:call-template>
-        <xsl:if test="/c:comparison/c:rules/c:rule">
+        <xsl:if test="/c:comparison/c:rules/c:rule and not($is-wide)">
           <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'heat'"/></xsl:call-template>
         </xsl:if>
         <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'packs'"/></xsl:call-template>
         <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'verify'"/></xsl:call-template>
+        <xsl:if test="$is-wide">
+          <xsl:call-template name="bookmark"><xsl:with-param name="id" select="'heat'"/></xsl:call-template>
+        </xsl:if>
       </fo:bookmark-tree>
       <xsl:call-template name="comparison-cover"/>
-      <fo:page-sequence id="all" master-reference="page" initial-page-number="2"
+      <fo:page-sequence id="{$pages}" master-reference="page" initial-page-number="2"
           force-page-count="no-force">
         <xsl:call-template name="running">
           <xsl:with-param name="left" select="$head/c:id"/>
@@ -53,7 +64,7 @@
           <xsl:call-template name="added"><xsl:with-param name="after" select="'results'"/></xsl:call-template>
           <xsl:call-template name="dossiers"/>
           <xsl:call-template name="added"><xsl:with-param name="after" select="'options'"/></xsl:call-template>
-          <xsl:call-template name="heat"/>
+          <xsl:if test="not($is-wide)"><xsl:call-template name="heat"/></xsl:if>
           <xsl:call-template name="packs"/>
           <xsl:call-template name="added"><xsl:with-param name="after" select="'packs'"/></xsl:call-template>
           <xsl:call-template name="verify-page">
@@ -62,6 +73,19 @@
           </xsl:call-template>
         </fo:flow>
       </fo:page-sequence>
+      <!-- The annex, where columns do not fit upright, ends the document: page
+           numbers are of its last page. -->
+      <xsl:if test="$is-wide">
+        <fo:page-sequence id="all" master-reference="wide" force-page-count="no-force">
+          <xsl:call-template name="running">
+            <xsl:with-param name="left" select="$head/c:id"/>
+            <xsl:with-param name="right" select="$family"/>
+          </xsl:call-template>
+          <fo:flow flow-name="xsl-region-body">
+            <xsl:call-template name="heat"><xsl:with-param name="width" select="253"/></xsl:call-template>
+          </fo:flow>
+        </fo:page-sequence>
+      </xsl:if>
     </fo:root>
   </xsl:template>
 
@@ -219,9 +243,10 @@
   </xsl:template>
 
   <xsl:template name="heat">
+    <xsl:param name="width" select="166"/>
     <xsl:if test="/c:comparison/c:rules/c:rule">
       <fo:block id="heat" break-before="page" xsl:use-attribute-sets="h1"><xsl:value-of select="$S[../@id = 'heat']"/></fo:block>
-      <xsl:call-template name="heat-table"/>
+      <xsl:call-template name="heat-table"><xsl:with-param name="width" select="$width"/></xsl:call-template>
     </xsl:if>
   </xsl:template>
 

@@ -94,6 +94,12 @@
         <fo:region-before extent="8mm"/>
         <fo:region-after extent="8mm" display-align="after"/>
       </fo:simple-page-master>
+      <fo:simple-page-master master-name="wide" page-width="297mm" page-height="210mm"
+          margin-left="22mm" margin-right="22mm" margin-top="11mm" margin-bottom="11mm">
+        <fo:region-body margin-top="15mm" margin-bottom="15mm"/>
+        <fo:region-before extent="8mm"/>
+        <fo:region-after extent="8mm" display-align="after"/>
+      </fo:simple-page-master>
     </fo:layout-master-set>
   </xsl:template>
 

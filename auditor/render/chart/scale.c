@@ -5,7 +5,7 @@
 enum {
     UNIT_DIGITS = 12,
     LOG_BITS = 24, /* of the fraction of a logarithm */
-    LOG_FROM = 20, /* the ratio from which a logarithmic axis is used */
+    LOG_FROM = 10, /* the ratio from which a logarithmic axis is used */
     DECADES_DENSE = 2,
     PAD_PART = 14, /* a fourteenth of the range is left free at each end */
 };

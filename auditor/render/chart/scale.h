@@ -29,7 +29,7 @@ struct scale {
 
 struct scale_wish {
     int64_t ticks;   /* how many of them, at most */
-    bool allows_log; /* when the greatest is 20 times the smallest or more */
+    bool allows_log; /* when the greatest is 10 times the smallest or more */
     bool from_zero;  /* zero shows */
 };
 
