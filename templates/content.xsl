@@ -6,13 +6,16 @@
        section   title, then p, small, command, table, entry, section
        table     title (its caption), column*, head, row*; cells are `cell`
        entry     one finding: title, badge, then p and small
+       figure    title (its caption), alt, and the picture as SVG
        badge     value (of a verdict, outcome or answer); its words are the text
      and in running text: b, code, ref (to: an id of the tree), br. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:d="urn:auditor:dossier:1" xmlns:c="urn:auditor:comparison:1"
-    xmlns:b="urn:auditor:brand:1" xmlns="urn:auditor:content:1"
-    exclude-result-prefixes="d c b">
+    xmlns:b="urn:auditor:brand:1" xmlns:ch="urn:auditor:chart:1"
+    xmlns:exsl="http://exslt.org/common" xmlns="urn:auditor:content:1"
+    exclude-result-prefixes="d c b ch exsl">
   <xsl:import href="words.xsl"/>
+  <xsl:import href="charts.xsl"/>
 
   <xsl:param name="form" select="'full'"/>
   <!-- "verified": the signature was checked before; else nobody checked it. -->
@@ -45,6 +48,8 @@
           <xsl:with-param name="options" select="d:options/d:option"/>
           <xsl:with-param name="tinted" select="d:option/@id"/>
         </xsl:call-template>
+        <xsl:call-template name="quality-content"/>
+        <xsl:call-template name="findings-figure-content"/>
         <xsl:call-template name="themes-content"/>
         <xsl:call-template name="reasons-content"/>
       </section>
@@ -102,6 +107,8 @@
           <xsl:with-param name="options" select="c:options/c:option"/>
           <xsl:with-param name="tinted" select="c:choice/@option"/>
         </xsl:call-template>
+        <xsl:call-template name="quality-content"/>
+        <xsl:call-template name="findings-figure-content"/>
         <xsl:call-template name="counts-content"/>
       </section>
       <xsl:call-template name="added"><xsl:with-param name="after" select="'choice'"/></xsl:call-template>
@@ -111,6 +118,7 @@
         <xsl:call-template name="losses-content"><xsl:with-param name="losses" select="c:results/c:loss"/></xsl:call-template>
       </section>
       <xsl:call-template name="added"><xsl:with-param name="after" select="'results'"/></xsl:call-template>
+      <xsl:if test="$form = 'full'"><xsl:call-template name="heat-content"/></xsl:if>
       <xsl:call-template name="dossiers-content"/>
       <xsl:call-template name="added"><xsl:with-param name="after" select="'options'"/></xsl:call-template>
       <xsl:if test="$form = 'full'">
@@ -231,6 +239,9 @@
         <xsl:call-template name="column"><xsl:with-param name="id" select="'precision'"/></xsl:call-template>
         <xsl:call-template name="column"><xsl:with-param name="id" select="'size'"/><xsl:with-param name="number" select="'yes'"/></xsl:call-template>
         <xsl:call-template name="column"><xsl:with-param name="id" select="'energy'"/><xsl:with-param name="number" select="'yes'"/></xsl:call-template>
+        <xsl:if test="$has-history">
+          <xsl:call-template name="column"><xsl:with-param name="id" select="'chart.history'"/><xsl:with-param name="number" select="'yes'"/></xsl:call-template>
+        </xsl:if>
         <xsl:call-template name="column"><xsl:with-param name="id" select="'verdict'"/></xsl:call-template>
       </head>
       <xsl:for-each select="$options">
@@ -246,10 +257,81 @@
           <cell><xsl:call-template name="or-dash"><xsl:with-param name="text" select="@precision"/></xsl:call-template></cell>
           <cell number="yes"><xsl:call-template name="bytes"><xsl:with-param name="value" select="@bytes"/></xsl:call-template></cell>
           <cell number="yes"><xsl:call-template name="count"><xsl:with-param name="value" select="@energy"/></xsl:call-template></cell>
+          <xsl:if test="$has-history"><cell number="yes"><xsl:call-template name="history-percent"/></cell></xsl:if>
           <cell><xsl:call-template name="badge"><xsl:with-param name="kind" select="'verdict'"/><xsl:with-param name="value" select="@verdict"/></xsl:call-template></cell>
         </row>
       </xsl:for-each>
     </table>
+  </xsl:template>
+
+  <xsl:template name="figure-content">
+    <xsl:param name="chart"/>
+    <xsl:param name="caption"/>
+    <xsl:param name="none"/>
+    <xsl:variable name="request" select="exsl:node-set($chart)/ch:*"/>
+    <xsl:choose>
+      <xsl:when test="$request">
+        <figure>
+          <title><xsl:value-of select="$caption"/></title>
+          <alt><xsl:value-of select="$request/@alt"/></alt>
+          <xsl:copy-of select="ch:draw($request)"/>
+        </figure>
+      </xsl:when>
+      <xsl:when test="string($none) != ''"><p><xsl:value-of select="$none"/></p></xsl:when>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="quality-content">
+    <xsl:call-template name="figure-content">
+      <xsl:with-param name="chart">
+        <xsl:call-template name="quality-chart"><xsl:with-param name="width" select="470"/><xsl:with-param name="height" select="200"/></xsl:call-template>
+      </xsl:with-param>
+      <xsl:with-param name="caption"><xsl:call-template name="quality-caption"/></xsl:with-param>
+      <xsl:with-param name="none"><xsl:call-template name="quality-none"/></xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+
+  <xsl:template name="findings-figure-content">
+    <xsl:call-template name="figure-content">
+      <xsl:with-param name="chart">
+        <xsl:call-template name="findings-chart"><xsl:with-param name="width" select="470"/><xsl:with-param name="height" select="0"/></xsl:call-template>
+      </xsl:with-param>
+      <xsl:with-param name="caption"><xsl:call-template name="findings-caption"/></xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+
+  <!-- Every rule, and its outcome for each option. -->
+  <xsl:template name="heat-content">
+    <xsl:variable name="rules" select="*[local-name() = 'rules']/*[local-name() = 'rule']"/>
+    <xsl:if test="$rules">
+      <section id="heat">
+        <title><xsl:value-of select="$S[../@id = 'heat']"/></title>
+        <p><xsl:value-of select="$S[../@id = 'heat.intro']"/></p>
+        <table>
+          <title><xsl:value-of select="$S[../@id = 'heat.table']"/></title>
+          <head>
+            <xsl:call-template name="column"><xsl:with-param name="id" select="'rule'"/></xsl:call-template>
+            <xsl:call-template name="column"><xsl:with-param name="id" select="'heat.title'"/></xsl:call-template>
+            <xsl:for-each select="$sizes"><cell><xsl:value-of select="@id"/></cell></xsl:for-each>
+          </head>
+          <xsl:for-each select="$rules">
+            <xsl:variable name="rule" select="."/>
+            <row>
+              <cell><xsl:value-of select="@id"/></cell>
+              <cell><xsl:call-template name="in-language"><xsl:with-param name="texts" select="*[local-name() = 'title']"/></xsl:call-template></cell>
+              <xsl:for-each select="$sizes">
+                <cell>
+                  <xsl:call-template name="badge">
+                    <xsl:with-param name="kind" select="'outcome'"/>
+                    <xsl:with-param name="value" select="string($rule/*[local-name() = 'outcome'][@option = current()/@id]/@value)"/>
+                  </xsl:call-template>
+                </cell>
+              </xsl:for-each>
+            </row>
+          </xsl:for-each>
+        </table>
+      </section>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template name="or-dash">
@@ -437,6 +519,11 @@
       <section id="losses">
         <title><xsl:value-of select="$S[../@id = 'losses']"/></title>
         <p><xsl:value-of select="$S[../@id = 'losses.intro']"/></p>
+        <xsl:call-template name="figure-content">
+          <xsl:with-param name="chart"><xsl:call-template name="losses-chart"><xsl:with-param name="losses" select="$losses"/></xsl:call-template></xsl:with-param>
+          <xsl:with-param name="caption"><xsl:call-template name="losses-caption"/></xsl:with-param>
+          <xsl:with-param name="none"><xsl:call-template name="losses-none"><xsl:with-param name="losses" select="$losses"/></xsl:call-template></xsl:with-param>
+        </xsl:call-template>
         <table>
           <title><xsl:value-of select="$S[../@id = 'losses.table']"/></title>
           <head>

@@ -150,6 +150,9 @@
     </fo:block>
   </xsl:template>
 
+  <!-- The table that the caption of the full form names is not on two pages. -->
+  <xsl:template name="findings-caption"><xsl:value-of select="$S[../@id = 'executive.findings']"/></xsl:template>
+
   <!-- "and 4 more in the full dossier", when there are. -->
   <xsl:template name="more">
     <xsl:param name="all"/>
@@ -192,17 +195,12 @@
       <xsl:with-param name="options" select="d:options/d:option"/>
       <xsl:with-param name="tinted" select="$option/@id"/>
     </xsl:call-template>
-    <fo:block xsl:use-attribute-sets="h2"><xsl:value-of select="$S[../@id = 'summary.themes']"/></fo:block>
-    <xsl:call-template name="theme-table"/>
+    <xsl:call-template name="summary-figures"/>
     <fo:block xsl:use-attribute-sets="h2"><xsl:value-of select="$S[../@id = 'summary.reasons']"/></fo:block>
     <xsl:call-template name="some-reasons"/>
   </xsl:template>
 
   <!-- The gravest first: blockers that failed, blockers unknown, then majors. -->
-  <xsl:template name="rank">
-    <xsl:value-of select="number(@severity != 'blocker') * 2 + number(@outcome = 'unknown')"/>
-  </xsl:template>
-
   <xsl:template name="some-reasons">
     <xsl:variable name="all" select="/d:dossier/d:verdict/d:because"/>
     <xsl:choose>
@@ -300,6 +298,7 @@
       <xsl:with-param name="options" select="$options"/>
       <xsl:with-param name="tinted" select="$choice/@option"/>
     </xsl:call-template>
+    <xsl:call-template name="summary-figures"/>
     <fo:block xsl:use-attribute-sets="h2"><xsl:value-of select="$S[../@id = 'findings.counts']"/></fo:block>
     <xsl:call-template name="counts-table">
       <xsl:with-param name="shown" select="$options[@id = $choice/@option or position() &lt;= $front or position() = 1]"/>

@@ -141,6 +141,16 @@
     </strong>
   </xsl:template>
 
+  <xsl:template match="k:figure" mode="html">
+    <xsl:variable name="name" select="concat($S[../@id = 'figure'], '&#xA0;', count(preceding::k:figure) + 1)"/>
+    <figure>
+      <div class="scroll" role="region" tabindex="0" aria-label="{$name}">
+        <xsl:copy-of select="*[local-name() = 'svg']"/>
+      </div>
+      <figcaption><strong><xsl:value-of select="$name"/></strong><xsl:value-of select="concat(' ', k:title)"/></figcaption>
+    </figure>
+  </xsl:template>
+
   <!-- What is wider than the screen scrolls by itself, also by the keyboard. -->
   <xsl:template match="k:table" mode="html">
     <div class="scroll" role="region" tabindex="0" aria-label="{k:title}">

@@ -53,6 +53,11 @@
     <xsl:value-of select="concat('```console&#10;$ ', ., '&#10;```&#10;&#10;')"/>
   </xsl:template>
 
+  <!-- A picture is told: Markdown that carries one would need a file beside it. -->
+  <xsl:template match="k:figure" mode="markdown">
+    <xsl:value-of select="concat('*', t:markdown(string(k:title)), '*&#10;&#10;> ', t:markdown(string(k:alt)), '&#10;&#10;')"/>
+  </xsl:template>
+
   <!-- Markdown has no caption: the title stands before the table. -->
   <xsl:template match="k:table" mode="markdown">
     <xsl:value-of select="concat('**', t:markdown(string(k:title)), '**&#10;&#10;|')"/>
