@@ -40,6 +40,7 @@ struct format {
 };
 
 static const struct format formats[] = {
+    {"<", {extend_xml_stamp, extend_xml_material, extend_xml_archive}},
     {"%PDF-", {extend_pdf_stamp, extend_pdf_material, extend_pdf_archive}},
 };
 

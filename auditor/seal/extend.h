@@ -34,6 +34,13 @@ MUST_CHECK bool extend_pdf_material(struct arena *arena,
 MUST_CHECK bool extend_pdf_archive(struct arena *arena,
     const struct extend_input *input, struct span *out, struct err *err);
 
+MUST_CHECK bool extend_xml_stamp(struct arena *arena,
+    const struct extend_input *input, struct span *out, struct err *err);
+MUST_CHECK bool extend_xml_material(struct arena *arena,
+    const struct extend_input *input, struct span *out, struct err *err);
+MUST_CHECK bool extend_xml_archive(struct arena *arena,
+    const struct extend_input *input, struct span *out, struct err *err);
+
 /* The authority of the request, or ERR_USAGE when none was named. */
 MUST_CHECK bool extend_authority(
     const struct extend_input *input, const char **url_out, struct err *err);

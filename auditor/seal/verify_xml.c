@@ -1,24 +1,170 @@
 #include "seal/certpolicy.h"
 #include "seal/checklist.h"
+#include "seal/proof.h"
 #include "seal/verify.h"
 #include "seal/xades.h"
 
 #include "base/clock.h"
 #include "base/digest.h"
+#include "base/limits.h"
+#include "seal/base64.h"
+
+struct verifier {
+    struct arena *arena; /* what the report points to */
+    const struct verify_context *context;
+    struct checklist list;
+    struct xades_values values;
+    struct proof proof;
+    bool has_material;
+    struct seal_report report;
+};
 
 /* Who signed and when: told only of a signature whose value verified. */
 static bool
-describe_signer(struct arena *arena, const struct xades_values *values,
-    struct seal_report *report, struct err *err)
+describe_signer(struct verifier *verifier, struct err *err)
 {
-    X509 *signer = sk_X509_value(values->chain, 0);
+    X509 *signer = sk_X509_value(verifier->values.chain, 0);
+    struct seal_report *report = &verifier->report;
     struct span der;
 
     report->trial = key_cert_is_trial(signer);
-    return clock_parse(values->time, &report->claimed_s) &&
-           key_cert_subject(arena, signer, &report->signer, err) &&
-           key_cert_der(arena, signer, &der, err) &&
+    return clock_parse(verifier->values.time, &report->claimed_s) &&
+           key_cert_subject(verifier->arena, signer, &report->signer, err) &&
+           key_cert_der(verifier->arena, signer, &der, err) &&
            digest_hex(der, report->signer_sha256, err);
+}
+
+/* A value in base64; the file's fault refuses `id`. */
+static bool
+decode(struct verifier *verifier, struct span text, enum check_id id,
+    struct span *out)
+{
+    struct err reason = {.code = ERR_NONE};
+
+    return base64_decode(verifier->arena, text, out, &reason) ||
+           checklist_refuse(
+               &verifier->list, id, SUB_FORMAT_FAILURE, "%.200s", reason.text);
+}
+
+static void
+read_material(struct verifier *verifier)
+{
+    struct span der;
+
+    for (size_t i = 0; i < verifier->values.item_count; i++) {
+        const struct xades_item *item = &verifier->values.items[i];
+        if (item->kind != XADES_MATERIAL && item->kind != XADES_RENEWAL) {
+            continue;
+        }
+        verifier->has_material = true;
+        checklist_extend(&verifier->list, CHECKLIST_MATERIAL);
+        for (size_t k = 0; k < item->count; k++) {
+            if (decode(verifier, item->values[k], CHECK_MATERIAL, &der)) {
+                (void)material_add(verifier->context->material, item->kinds[k],
+                    der, &verifier->list);
+            }
+        }
+    }
+}
+
+static bool
+check_timestamp(struct verifier *verifier, size_t index, struct err *err)
+{
+    const struct xades_item *item = &verifier->values.items[index];
+    struct cms_content content = {.before = {NULL, 0}};
+    struct text text;
+    struct span token;
+    bool ok = true;
+
+    checklist_extend(&verifier->list, CHECKLIST_TIMESTAMP);
+    if (!decode(verifier, item->values[0], CHECK_TIMESTAMP_INTACT, &token)) {
+        return true;
+    }
+    text_init(&text, 2 * LIMIT_XML_BYTES);
+    if (item->kind == XADES_STAMP) {
+        xades_put_stamped(&text, &verifier->values);
+    } else {
+        xades_put_archived(&text, &verifier->values, index);
+    }
+    content.before = text_span(&text);
+    ok = text_done(&text, err) &&
+         proof_timestamp(&verifier->proof, token, &content, err);
+    text_release(&text);
+    return ok;
+}
+
+/* The last one stands for all before it, so it is judged first. */
+static bool
+check_timestamps(struct verifier *verifier, struct err *err)
+{
+    for (size_t i = verifier->values.item_count; i-- > 0;) {
+        enum xades_item_kind kind = verifier->values.items[i].kind;
+        if ((kind == XADES_STAMP || kind == XADES_ARCHIVE) &&
+            !check_timestamp(verifier, i, err)) {
+            return false;
+        }
+    }
+    proof_finish(&verifier->proof);
+    if (verifier->proof.count > 0 &&
+        checklist_passed(&verifier->list, CHECK_TIMESTAMP_TRUSTED)) {
+        verifier->report.proven_s = verifier->proof.at_s;
+    }
+    return true;
+}
+
+/* What the file has, which is its level when all checks pass: 319 132-1, 6. */
+static const char *
+level_of(const struct verifier *verifier)
+{
+    size_t count = verifier->values.item_count;
+
+    if (verifier->has_material &&
+        verifier->values.items[count - 1].kind == XADES_ARCHIVE) {
+        return "BASELINE-LTA";
+    }
+    if (verifier->has_material) {
+        return "BASELINE-LT";
+    }
+    return verifier->proof.count > 0 ? "BASELINE-T" : "BASELINE-B";
+}
+
+static bool
+judge(struct verifier *verifier, struct err *err)
+{
+    const struct verify_context *context = verifier->context;
+    struct certpolicy_request policy = {
+        .role = CERTPOLICY_SIGNER,
+        .signer = sk_X509_value(verifier->values.chain, 0),
+        .embedded = verifier->values.chain,
+        .verify = context->request,
+        .material = context->material,
+        .at_s = context->request->at_s,
+    };
+
+    verifier->proof = (struct proof){
+        .verify = context->request,
+        .material = context->material,
+        .list = &verifier->list,
+        .at_s = context->proven_s,
+    };
+    if (checklist_passed(&verifier->list, CHECK_XML_SIGNATURE) &&
+        !describe_signer(verifier, err)) {
+        return false;
+    }
+    read_material(verifier);
+    if (!check_timestamps(verifier, err)) {
+        return false;
+    }
+    policy.claimed_s = verifier->report.claimed_s;
+    policy.proven_s = verifier->proof.at_s;
+    if (!certpolicy_check(&policy, &verifier->list, err)) {
+        return false;
+    }
+    if (verifier->has_material) {
+        material_check(context->material, &verifier->list);
+    }
+    verifier->list.level = level_of(verifier);
+    return true;
 }
 
 bool
@@ -26,37 +172,28 @@ seal_verify_xml(struct arena *arena, const struct verify_context *context,
     struct seal_report *out, struct err *err)
 {
     bool ok = false;
-    struct seal_report report = *out;
-    struct checklist list;
-    struct xades_values values = {.kind = KEY_UNSUITABLE};
-    const struct seal_verify_request *request = context->request;
-    struct certpolicy_request policy = {.role = CERTPOLICY_SIGNER,
-        .verify = request,
-        .material = context->material,
-        .at_s = request->at_s,
-        .proven_s = context->proven_s};
+    struct verifier verifier = {
+        .arena = arena,
+        .context = context,
+        .values = {.kind = KEY_UNSUITABLE},
+        .report = *out,
+    };
 
-    checklist_init(&list, CHECKLIST_XML);
-    if (!xades_check(arena, request->bytes, &list, &values, err)) {
+    checklist_init(&verifier.list, CHECKLIST_XML);
+    if (!xades_check(arena, context->request->bytes, &verifier.list,
+            &verifier.values, err)) {
         goto out;
     }
-    if (checklist_passed(&list, CHECK_XML_SIGNATURE) &&
-        !describe_signer(arena, &values, &report, err)) {
+    if (sk_X509_num(verifier.values.chain) > 0 && !judge(&verifier, err)) {
         goto out;
     }
-    policy.signer = sk_X509_value(values.chain, 0);
-    policy.embedded = values.chain;
-    policy.claimed_s = report.claimed_s;
-    if (policy.signer != NULL && !certpolicy_check(&policy, &list, err)) {
+    verifier.report.content = context->request->bytes;
+    if (!checklist_report(arena, &verifier.list, &verifier.report, err)) {
         goto out;
     }
-    report.content = request->bytes;
-    if (!checklist_report(arena, &list, &report, err)) {
-        goto out;
-    }
-    *out = report;
+    *out = verifier.report;
     ok = true;
 out:
-    sk_X509_pop_free(values.chain, X509_free);
+    sk_X509_pop_free(verifier.values.chain, X509_free);
     return ok;
 }

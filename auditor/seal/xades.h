@@ -5,7 +5,9 @@
 #include "base/err.h"
 #include "base/text.h"
 #include "seal/checklist.h"
+#include "seal/cms.h"
 #include "seal/key.h"
+#include "seal/xades_unsigned.h"
 
 #include <libxml/tree.h>
 #include <openssl/x509.h>
@@ -48,6 +50,10 @@ struct xades_values {
     struct span cert_digests[KEY_CHAIN_CERTS]; /* base64 of SHA-256 */
     size_t cert_count;
     size_t cert_digest_count;
+    const struct xades_item *items; /* added after signing */
+    size_t item_count;
+    struct cms_content document; /* canonical form around the signature, when
+                                    xades_check got that far */
     /* What `certs` encode, when xades_check got that far, else NULL. */
     STACK_OF(X509) * chain;
 };
@@ -64,6 +70,12 @@ void xades_put_signature(struct text *out, const struct xades_values *values);
  */
 void xades_put_signed_info(struct text *out, const struct xades_values *values);
 void xades_put_properties(struct text *out, const struct xades_values *values);
+
+/* What a time-stamp over the signature covers: EN 319 132-1, 5.3. */
+void xades_put_stamped(struct text *out, const struct xades_values *values);
+/* What the archive time-stamp at `index` covers: EN 319 132-1, 5.5.2. */
+void xades_put_archived(
+    struct text *out, const struct xades_values *values, size_t index);
 
 /*
  * Exclusive canonical form, without comments, of a whole document; in the

@@ -226,15 +226,18 @@ check_document_digest(struct job *job, struct err *err)
     size_t head = strlen(XADES_DECLARATION);
     size_t tail = tail_length(job);
     size_t before = job->bytes.len - tail - job->as_written.len;
+    struct cms_content *document = &job->values.document;
     struct text text;
     uint8_t digest[SHA256_BYTES];
     struct span value;
     bool ok;
 
+    document->before = (struct span){job->bytes.ptr + head, before - head};
+    document->after =
+        (struct span){job->bytes.ptr + job->bytes.len - tail, tail - 1};
     text_init(&text, LIMIT_XML_BYTES);
-    text_put(&text, (struct span){job->bytes.ptr + head, before - head});
-    text_put(
-        &text, (struct span){job->bytes.ptr + job->bytes.len - tail, tail - 1});
+    text_put(&text, document->before);
+    text_put(&text, document->after);
     ok = text_done(&text, err) && digest_bytes(text_span(&text), digest, err) &&
          base64_encode(job->arena,
              (struct span){(const char *)digest, sizeof digest}, &value, err);

@@ -298,7 +298,7 @@ read_properties(struct arena *arena, const xmlNode *signature,
     const xmlNode *cert = find(own, "xades:SigningCertificateV2/xades:Cert");
 
     if (signed_ones == NULL || count_children(object) != 1 ||
-        count_children(qualifying) != 1 || object->next != NULL ||
+        count_children(qualifying) > 2 || object->next != NULL ||
         !attribute_is(signed_ones, "Id", XADES_ID_PROPERTIES)) {
         return checklist_refuse(list, CHECK_XML_PROPERTIES, SUB_FORMAT_FAILURE,
             "there is not exactly one object with the signed properties");
@@ -312,6 +312,32 @@ read_properties(struct arena *arena, const xmlNode *signature,
             attribute_is(format, "ObjectReference", "#" XADES_ID_DOCUMENT),
         SUB_FORMAT_FAILURE,
         "signing time, signing certificate or data format is missing");
+}
+
+/* What was added after signing; what is not known refuses. */
+static bool
+read_unsigned(struct arena *arena, const xmlNode *signature,
+    struct checklist *list, struct xades_values *values, struct err *err)
+{
+    const xmlNode *qualifying =
+        find(signature, "ds:Object/xades:QualifyingProperties");
+    const xmlNode *properties = find(qualifying, "xades:UnsignedProperties");
+    struct err reason = {.code = ERR_NONE};
+
+    if (properties == NULL && count_children(qualifying) != 1) {
+        return checklist_refuse(list, CHECK_XML_PROPERTIES, SUB_FORMAT_FAILURE,
+            "something else than properties is there");
+    }
+    if (xades_read_items(
+            arena, properties, &values->items, &values->item_count, &reason)) {
+        return true;
+    }
+    if (reason.code == ERR_SYSTEM) {
+        *err = reason;
+        return false;
+    }
+    return checklist_refuse(
+        list, CHECK_XML_PROPERTIES, SUB_FORMAT_FAILURE, "%.200s", reason.text);
 }
 
 bool
@@ -331,6 +357,7 @@ xades_read(struct arena *arena, const xmlNode *signature,
         !check_references(info, list) ||
         !read_certs(arena, signature, list, &values, err) ||
         !read_properties(arena, signature, list, &values, err) ||
+        !read_unsigned(arena, signature, list, &values, err) ||
         !read_text(
             arena, first, "ds:DigestValue", &values.document_digest, err) ||
         !read_text(

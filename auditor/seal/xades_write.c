@@ -119,23 +119,76 @@ xades_put_properties(struct text *out, const struct xades_values *values)
     put_properties(out, values, XADES, DS);
 }
 
+static void
+put_value(
+    struct text *out, const struct xades_values *values, const char *spaces)
+{
+    text_printf(out, "<ds:SignatureValue%s>", spaces);
+    text_put(out, values->signature);
+    text_puts(out, "</ds:SignatureValue>");
+}
+
+static void
+put_key_info(
+    struct text *out, const struct xades_values *values, const char *spaces)
+{
+    text_printf(out, "<ds:KeyInfo%s><ds:X509Data>", spaces);
+    for (size_t i = 0; i < values->cert_count; i++) {
+        put_element(
+            out, "ds:X509Certificate", "ds:X509Certificate", values->certs[i]);
+    }
+    text_puts(out, "</ds:X509Data></ds:KeyInfo>");
+}
+
+static void
+put_unsigned(struct text *out, const struct xades_values *values)
+{
+    if (values->item_count == 0) {
+        return;
+    }
+    text_puts(out, "<xades:UnsignedProperties>"
+                   "<xades:UnsignedSignatureProperties>");
+    for (size_t i = 0; i < values->item_count; i++) {
+        xades_put_item(out, &values->items[i], /* alone= */ false);
+    }
+    text_puts(out, "</xades:UnsignedSignatureProperties>"
+                   "</xades:UnsignedProperties>");
+}
+
 void
 xades_put_signature(struct text *out, const struct xades_values *values)
 {
     text_puts(out, "<ds:Signature" DS " Id=\"" XADES_ID_SIGNATURE "\">");
     put_signed_info(out, values, "");
-    put_element(
-        out, "ds:SignatureValue", "ds:SignatureValue", values->signature);
-    text_puts(out, "<ds:KeyInfo><ds:X509Data>");
-    for (size_t i = 0; i < values->cert_count; i++) {
-        put_element(
-            out, "ds:X509Certificate", "ds:X509Certificate", values->certs[i]);
-    }
-    text_puts(out, "</ds:X509Data></ds:KeyInfo><ds:Object>"
+    put_value(out, values, "");
+    put_key_info(out, values, "");
+    text_puts(out, "<ds:Object>"
                    "<xades:QualifyingProperties" XADES
                    " Target=\"#" XADES_ID_SIGNATURE "\">");
     put_properties(out, values, "", "");
+    put_unsigned(out, values);
     text_puts(out, "</xades:QualifyingProperties></ds:Object></ds:Signature>");
+}
+
+void
+xades_put_stamped(struct text *out, const struct xades_values *values)
+{
+    put_value(out, values, DS);
+}
+
+void
+xades_put_archived(
+    struct text *out, const struct xades_values *values, size_t index)
+{
+    text_put(out, values->document.before);
+    text_put(out, values->document.after);
+    put_properties(out, values, XADES, DS);
+    put_signed_info(out, values, DS);
+    put_value(out, values, DS);
+    put_key_info(out, values, DS);
+    for (size_t i = 0; i < index; i++) {
+        xades_put_item(out, &values->items[i], /* alone= */ true);
+    }
 }
 
 bool

@@ -36,6 +36,23 @@ for level in B-T B-LT B-LTA; do
     says "$level proves a time" 'passed +timestamp-trusted'
     check "$level is sound for qpdf" qpdf --check "$tmp/$level.pdf"
 done
+xml=$tmp/a/dossiers/7b/dossier.xml
+for level in B-T B-LT B-LTA; do
+    exits 0 "XML: $level can be reached" extend "$xml" "$level" "$tmp/$level.xml"
+    exits 0 "XML: $level is VALID" \
+        auditor verify "$tmp/$level.xml" --trust "$trust" --replay
+    says "XML: $level is the level" "XAdES BASELINE-${level#B-}\$"
+    check "XML: $level is sound for xmlsec1" xmlsec1 --verify \
+        --trusted-pem "$trust" --enabled-key-data x509 --id-attr:Id \
+        'http://uri.etsi.org/01903/v1.3.2#:SignedProperties' "$tmp/$level.xml"
+done
+exits 0 "XML: B-LTA can be renewed" \
+    extend "$tmp/B-LTA.xml" B-LTA "$tmp/again.xml"
+exits 0 "XML: a renewed file is VALID" \
+    auditor verify "$tmp/again.xml" --trust "$trust"
+sed 's/\(<xades:EncapsulatedTimeStamp>....................\)./\1x/' \
+    "$tmp/B-T.xml" >"$tmp/bent.xml"
+exits 1 "XML: a bent time-stamp" auditor verify "$tmp/bent.xml" --trust "$trust"
 exits 0 "B-LTA can be renewed" extend "$tmp/B-LTA.pdf" B-LTA "$tmp/again.pdf"
 exits 0 "a renewed file is VALID" \
     auditor verify "$tmp/again.pdf" --trust "$trust"
@@ -44,6 +61,8 @@ check "what was signed stands first" sh -c \
 
 # Without any list of the reader: the file brings its own.
 cp "$trust" "$tmp/anchor.pem"
+exits 0 "XML: B-LT needs no list" \
+    auditor verify "$tmp/B-LT.xml" --trust "$tmp/anchor.pem"
 exits 0 "B-LT needs no list" \
     auditor verify "$tmp/B-LT.pdf" --trust "$tmp/anchor.pem"
 exits 6 "B-T needs one" auditor verify "$tmp/B-T.pdf" --trust "$tmp/anchor.pem"

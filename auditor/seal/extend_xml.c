@@ -1,0 +1,181 @@
+#include "seal/extend.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "seal/base64.h"
+#include "seal/gather.h"
+#include "seal/timestamp.h"
+#include "seal/xades.h"
+
+/* A signed file taken apart, with room for one more item. */
+struct work {
+    struct arena *arena;
+    const struct extend_input *input;
+    struct xades_values values;
+    struct xades_item *items;
+};
+
+static bool
+open_work(struct work *work, struct err *err)
+{
+    struct checklist list;
+    struct xades_values *values = &work->values;
+    bool sound;
+
+    checklist_init(&list, CHECKLIST_XML);
+    if (!xades_check(work->arena, work->input->bytes, &list, values, err))
+        return false;
+    sound = values->chain != NULL && values->item_count < XADES_ITEMS &&
+            checklist_passed(&list, CHECK_XML_SECOND_OPINION);
+    sk_X509_pop_free(values->chain, X509_free);
+    values->chain = NULL;
+    if (!sound) {
+        err_set(err, ERR_INPUT,
+            "cannot extend the signature: it does not verify, or has %d "
+            "additions already",
+            (int)XADES_ITEMS);
+        return false;
+    }
+    work->items =
+        arena_alloc_array(work->arena, XADES_ITEMS, sizeof *work->items, err);
+    if (work->items == NULL)
+        return false;
+    if (values->item_count > 0)
+        memcpy(work->items, values->items,
+            values->item_count * sizeof *work->items);
+    values->items = work->items;
+    return true;
+}
+
+/* The file again, with the items that the work has now. */
+static bool
+put_file(const struct work *work, struct span *out, struct err *err)
+{
+    struct text text;
+    bool ok;
+
+    text_init(&text, LIMIT_XML_BYTES);
+    text_puts(&text, XADES_DECLARATION);
+    text_put(&text, work->values.document.before);
+    xades_put_signature(&text, &work->values);
+    text_put(&text, work->values.document.after);
+    text_putc(&text, '\n');
+    ok = text_done(&text, err) &&
+         span_copy(work->arena, text_span(&text), out, err);
+    text_release(&text);
+    return ok;
+}
+
+/* Stamp what `content` has, and add the token as a further item. */
+static bool
+add_timestamp(struct work *work, enum xades_item_kind kind,
+    const struct text *content, struct err *err)
+{
+    struct cms_content stamped = {.before = text_span(content)};
+    struct xades_item *item = &work->items[work->values.item_count];
+    const char *url;
+    struct span token;
+
+    if (!text_done(content, err) || !extend_authority(work->input, &url, err) ||
+        !timestamp_fetch(work->arena, url, &stamped, &token, err))
+        return false;
+    *item = (struct xades_item){.kind = kind, .count = 1};
+    if (!base64_encode(work->arena, token, &item->values[0], err))
+        return false;
+    work->values.item_count++;
+    return true;
+}
+
+bool
+extend_xml_stamp(struct arena *arena, const struct extend_input *input,
+    struct span *out, struct err *err)
+{
+    struct work work = {.arena = arena, .input = input};
+    struct text content;
+    bool ok;
+
+    if (!open_work(&work, err))
+        return false;
+    text_init(&content, LIMIT_XML_BYTES);
+    xades_put_stamped(&content, &work.values);
+    ok = add_timestamp(&work, XADES_STAMP, &content, err) &&
+         put_file(&work, out, err);
+    text_release(&content);
+    return ok;
+}
+
+bool
+extend_xml_archive(struct arena *arena, const struct extend_input *input,
+    struct span *out, struct err *err)
+{
+    struct work work = {.arena = arena, .input = input};
+    struct text content;
+    bool ok;
+
+    if (!open_work(&work, err))
+        return false;
+    text_init(&content, 2 * LIMIT_XML_BYTES);
+    xades_put_archived(&content, &work.values, work.values.item_count);
+    ok = add_timestamp(&work, XADES_ARCHIVE, &content, err) &&
+         put_file(&work, out, err);
+    text_release(&content);
+    return ok;
+}
+
+/* Is the value in one of the items already? */
+static bool
+is_known(const struct work *work, struct span value)
+{
+    for (size_t i = 0; i < work->values.item_count; i++)
+        for (size_t k = 0; k < work->items[i].count; k++)
+            if (span_equal(work->items[i].values[k], value))
+                return true;
+    return false;
+}
+
+static bool
+has_material(const struct work *work)
+{
+    for (size_t i = 0; i < work->values.item_count; i++)
+        if (work->items[i].kind == XADES_MATERIAL)
+            return true;
+    return false;
+}
+
+/* What was gathered and is new, by kind, as one item; none when empty. */
+static bool
+add_material(
+    struct work *work, const struct gathered *gathered, struct err *err)
+{
+    struct xades_item item = {
+        .kind = has_material(work) ? XADES_RENEWAL : XADES_MATERIAL};
+    struct span value;
+
+    for (int kind = MATERIAL_CERTIFICATE; kind <= MATERIAL_ANSWER; kind++)
+        for (size_t i = 0; i < gathered->count; i++) {
+            if (gathered->kinds[i] != (enum material_kind)kind)
+                continue;
+            if (!base64_encode(work->arena, gathered->items[i], &value, err))
+                return false;
+            if (is_known(work, value) || item.count == XADES_VALUES)
+                continue;
+            item.kinds[item.count] = (enum material_kind)kind;
+            item.values[item.count++] = value;
+        }
+    if (item.count > 0)
+        work->items[work->values.item_count++] = item;
+    return true;
+}
+
+bool
+extend_xml_material(struct arena *arena, const struct extend_input *input,
+    struct span *out, struct err *err)
+{
+    struct work work = {.arena = arena, .input = input};
+    struct gathered gathered = {.count = 0};
+
+    return open_work(&work, err) &&
+           gather(arena, input->material, input->verify, &gathered, err) &&
+           add_material(&work, &gathered, err) && put_file(&work, out, err);
+}
