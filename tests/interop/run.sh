@@ -45,9 +45,15 @@ python3 "$here/../bench/dossier.py" 1 200 "$WORK/bench"
 for fo in "$WORK"/bench/*.fo; do
     cp "$fo" "$WORK/fo/bench-$(basename "$fo")"
 done
+passed=0
+failed=0
+absent=0
 for fo in "$WORK"/fo/*.fo; do
     name=$(basename "$fo" .fo)
-    "$AUDITOR" render "$fo" --areas "$WORK/areas/$name.xml"
+    "$AUDITOR" render "$fo" --areas "$WORK/areas/$name.xml" || {
+        failed=$((failed + 1))
+        continue
+    }
     case $name in
     render-* | bench-*)
         "$AUDITOR" render "$fo" -o "$WORK/pdf/$name.pdf"
@@ -57,9 +63,6 @@ done
 echo "$(find "$WORK/pdf" -name '*.pdf' | wc -l) PDF files," \
     "$(find "$WORK/fo" -name '*.fo' | wc -l) XSL-FO files"
 
-passed=0
-failed=0
-absent=0
 for check in "$here"/*.t; do
     name=$(basename "$check")
     echo "--- $name"

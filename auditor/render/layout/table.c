@@ -241,8 +241,13 @@ make_row(struct making *making, struct rows *rows, size_t index, size_t first,
     }
     for (size_t c = 0; c < table->columns; c++) {
         const struct slot *slot = grid->owners[c];
-        if (slot != NULL && slot->row == index && slot->column == c &&
-            !make_cell(making, slot, rows, first, tag, err)) {
+        int32_t empty;
+        /* Every row has all columns in the tags: ISO 14289-1, 7.5. */
+        bool ok = slot == NULL ? tag_add(table->layout, "TD", tag, &empty, err)
+                  : slot->row == index && slot->column == c
+                      ? make_cell(making, slot, rows, first, tag, err)
+                      : true;
+        if (!ok) {
             return false;
         }
     }
@@ -287,7 +292,9 @@ make_group(struct making *making, size_t first, size_t end, struct rows **out,
     struct table *table = making->table;
     struct rows *rows = arena_alloc(&table->layout->work, sizeof *rows, err);
     if (rows == NULL ||
-        !open_section(making, grid_row_at(table, first)->section, err)) {
+        !open_section(making, grid_row_at(table, first)->section, err) ||
+        !vector_reserve(&table->layout->work, &rows->cells,
+            table->columns * (end - first), sizeof(struct cell), err)) {
         return false;
     }
     rows->table = table;

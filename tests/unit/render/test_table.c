@@ -318,6 +318,23 @@ thousands_of_rows_are_laid_out(void **state)
     assert_int_equal(document->page_count, 150);
 }
 
+/* ISO 14289-1, 7.5: every row of a table has all of its columns. */
+static void
+row_with_fewer_cells_is_tagged_to_its_end(void **state)
+{
+    const struct area_document *document = must_lay_out(*state,
+        "<fo:table table-layout=\"fixed\" width=\"100%\"><fo:table-body>"
+        "<fo:table-row><fo:table-cell><fo:block>a</fo:block></fo:table-cell>"
+        "<fo:table-cell><fo:block>b</fo:block></fo:table-cell></fo:table-row>"
+        "<fo:table-row><fo:table-cell><fo:block>c</fo:block></fo:table-cell>"
+        "</fo:table-row></fo:table-body></fo:table>");
+    size_t count = 0;
+    for (size_t i = 0; i < document->tag_count; i++) {
+        count += strcmp(document->tags[i].role, "TD") == 0;
+    }
+    assert_int_equal(count, 4);
+}
+
 int
 main(void)
 {
@@ -340,6 +357,7 @@ main(void)
         cmocka_unit_test(header_that_fills_the_page_is_not_repeated),
         cmocka_unit_test(indent_is_inherited_into_cells),
         cmocka_unit_test(thousands_of_rows_are_laid_out),
+        cmocka_unit_test(row_with_fewer_cells_is_tagged_to_its_end),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
