@@ -15,6 +15,7 @@
 /*
  * Apply `templates_dir`/`stylesheet` to the XML bytes. Only files of that
  * folder can be included or read; nothing is written, nothing fetched.
+ * It may draw charts: see chart/chart.h.
  * `parameters`: name, value, name, value ..., NULL; values are plain strings.
  */
 MUST_CHECK bool render_stylesheet(struct arena *arena,

@@ -155,6 +155,40 @@ message_that_terminates_is_an_error(void **state)
     assert_non_null(strstr(err.text, "no title"));
 }
 
+#define CHART(count, length)                                                   \
+    "<xsl:template match='/' xmlns:ch='urn:auditor:chart:1'>"                  \
+    "<xsl:variable name='c'><ch:bars width='100' height='0' alt='two'>"        \
+    "<ch:bar label='a'><ch:part kind='pass' n='" count "'/></ch:bar>"          \
+    "</ch:bars></xsl:variable>"                                                \
+    "<xsl:variable name='svg' select='ch:draw(exsl:node-set($c)" length ")'/>" \
+    "<o><xsl:copy-of select='$svg'/><xsl:copy-of select='$svg'/></o>"          \
+    "</xsl:template>"
+
+static void
+chart_is_drawn_where_the_stylesheet_asks(void **state)
+{
+    struct span out;
+    struct err err = {0};
+    assert_true(apply(*state, CHART("2", "/*"), "", &out, &err));
+    size_t first = span_find(out, span_of("<svg "));
+    assert_true(first < out.len);
+    struct span rest = {out.ptr + first + 1, out.len - first - 1};
+    assert_true(span_find(rest, span_of("<svg ")) < rest.len);
+    assert_true(span_find(out, span_of("aria-label=\"two\"")) < out.len);
+}
+
+static void
+chart_that_cannot_be_drawn_ends_the_run(void **state)
+{
+    struct span out;
+    struct err err = {0};
+    assert_false(apply(*state, CHART("many", "/*"), "", &out, &err));
+    assert_non_null(strstr(err.text, "no kind and count: 'many'"));
+    err_clear(&err);
+    assert_false(apply(*state, CHART("2", "/none"), "", &out, &err));
+    assert_non_null(strstr(err.text, "from one element"));
+}
+
 int
 main(void)
 {
@@ -171,6 +205,10 @@ main(void)
             endless_recursion_is_stopped, setup, teardown),
         cmocka_unit_test_setup_teardown(
             message_that_terminates_is_an_error, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            chart_is_drawn_where_the_stylesheet_asks, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            chart_that_cannot_be_drawn_ends_the_run, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
