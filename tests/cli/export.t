@@ -25,7 +25,7 @@ exits 2 "a comparison has no findings" auditor export "$both" --to junit
 exits 3 "a file that is no dossier" auditor export "$TESTS/tap.sh" --to html
 
 # What was not verified says so, in every form; what was verified does not.
-for form in html markdown junit sarif; do
+for form in html markdown junit sarif oscal cyclonedx; do
     exits 0 "$form of a dossier" auditor export "$xml" --to "$form"
     cp "$out" "$tmp/$form.unverified"
     says "$form says that nobody verified it" 'NOT VERIFIED'
