@@ -56,12 +56,15 @@
           <fo:block keep-together.within-page="always">
             <fo:block id="contents" xsl:use-attribute-sets="h2"><xsl:value-of select="$S[../@id = 'contents']"/></fo:block>
             <xsl:call-template name="contents-line"><xsl:with-param name="id" select="'results'"/></xsl:call-template>
-            <xsl:if test="c:rules/c:rule">
+            <xsl:call-template name="contents-line"><xsl:with-param name="id" select="'options'"/></xsl:call-template>
+            <xsl:if test="c:rules/c:rule and not($is-wide)">
               <xsl:call-template name="contents-line"><xsl:with-param name="id" select="'heat'"/></xsl:call-template>
             </xsl:if>
-            <xsl:call-template name="contents-line"><xsl:with-param name="id" select="'options'"/></xsl:call-template>
             <xsl:call-template name="contents-line"><xsl:with-param name="id" select="'packs'"/></xsl:call-template>
             <xsl:call-template name="contents-line"><xsl:with-param name="id" select="'verify'"/></xsl:call-template>
+            <xsl:if test="$is-wide">
+              <xsl:call-template name="contents-line"><xsl:with-param name="id" select="'heat'"/></xsl:call-template>
+            </xsl:if>
           </fo:block>
           <xsl:call-template name="quality"/>
           <xsl:call-template name="added"><xsl:with-param name="after" select="'results'"/></xsl:call-template>
