@@ -9,7 +9,7 @@
 #include <string.h>
 
 static const struct option_spec options[] = {
-    {"to", "WHAT", "html, markdown, pdf, junit or sarif", 0},
+    {"to", "WHAT", "html markdown pdf junit sarif oscal cyclonedx", 0},
     {"out", "FILE", "a new file (standard output)", 'o'},
     {"lang", "en|fr", "language of the words (en)", 0},
     {"form", "FORM", "full, or executive: two pages (full)", 0},
@@ -45,6 +45,8 @@ static const struct target {
         READER_PAGES},
     {"junit", "junit.xsl", NULL, NULL, READER_PERSON},
     {"sarif", "sarif.xsl", NULL, NULL, READER_MACHINE},
+    {"oscal", "oscal.xsl", NULL, NULL, READER_MACHINE},
+    {"cyclonedx", "cyclonedx.xsl", NULL, NULL, READER_MACHINE},
 };
 
 /* What was asked for. */
@@ -68,7 +70,8 @@ find_target(
         }
     }
     err_set(err, ERR_USAGE,
-        "say to what, with --to: html, markdown, pdf, junit or sarif");
+        "say to what, with --to: html, markdown, pdf, junit, sarif, oscal "
+        "or cyclonedx");
     return false;
 }
 
@@ -217,7 +220,7 @@ cmd_export(struct call *call, enum status *status, struct err *err)
 const struct verb verb_export = {
     .name = "export",
     .words = "FILE",
-    .summary = "a dossier as HTML, Markdown, PDF, JUnit or SARIF",
+    .summary = "a dossier as HTML, Markdown, PDF, JUnit, SARIF, OSCAL ...",
     .detail =
         "Writes what a dossier (XML, or the PDF that embeds it) says in a "
         "form\n"

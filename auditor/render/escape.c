@@ -155,7 +155,8 @@ put_sha256(struct text *out, struct span in)
     text_put_base64(out, (struct span){(const char *)digest, sizeof digest});
 }
 
-/* A UUID that follows from the string: RFC 9562, 5.8, version 8. */
+/* A UUID that follows from the string: RFC 9562, 5.4, its bits those of the
+   digest. */
 static void
 put_uuid(struct text *out, struct span in)
 {
@@ -166,7 +167,7 @@ put_uuid(struct text *out, struct span in)
         out->failed = true;
         return;
     }
-    digest[6] = (uint8_t)(0x80 | (digest[6] & 0x0F));
+    digest[6] = (uint8_t)(0x40 | (digest[6] & 0x0F));
     digest[8] = (uint8_t)(0x80 | (digest[8] & 0x3F));
     hex_of(digest, 16, hex);
     text_printf(out, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12,

@@ -125,6 +125,13 @@ for file in 7b/dossier comparison; do
             'href="?(http|mailto)' "$page"
         refuses "$name has no mark" grep -q '<strong>b</strong>' "$page"
     done
+    for form in sarif oscal cyclonedx; do
+        [ "$file" = comparison ] && continue
+        exits 0 "$form of hostile words" auditor export \
+            "$tmp/h/dossiers/$file.xml" --to "$form"
+        cp "$out" "$tmp/h.json"
+        check "is JSON all the same" python3 -m json.tool "$tmp/h.json"
+    done
     refuses "$file: no list was begun" grep -qE '<li>(#|&lt;)' "$tmp/h.md.html"
     check "$file: tables keep their shape" python3 -c '
 import re, sys
