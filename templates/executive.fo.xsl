@@ -9,8 +9,8 @@
   <xsl:import href="dossier.fo.xsl"/>
   <xsl:output method="xml" encoding="UTF-8"/>
 
-  <xsl:param name="front" select="5"/>
-  <xsl:param name="back" select="5"/>
+  <xsl:param name="front" select="3"/>
+  <xsl:param name="back" select="4"/>
   <xsl:variable name="head" select="/*/*[local-name() = 'head']"/>
   <xsl:variable name="subject" select="/*/*[local-name() = 'subject']"/>
 
