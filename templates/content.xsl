@@ -257,11 +257,19 @@
           <cell><xsl:call-template name="or-dash"><xsl:with-param name="text" select="@precision"/></xsl:call-template></cell>
           <cell number="yes"><xsl:call-template name="bytes"><xsl:with-param name="value" select="@bytes"/></xsl:call-template></cell>
           <cell number="yes"><xsl:call-template name="count"><xsl:with-param name="value" select="@energy"/></xsl:call-template></cell>
-          <xsl:if test="$has-history"><cell number="yes"><xsl:call-template name="history-percent"/></cell></xsl:if>
+          <xsl:if test="$has-history"><cell number="yes"><xsl:call-template name="history-spark"/><xsl:call-template name="history-percent"/></cell></xsl:if>
           <cell><xsl:call-template name="badge"><xsl:with-param name="kind" select="'verdict'"/><xsl:with-param name="value" select="@verdict"/></xsl:call-template></cell>
         </row>
       </xsl:for-each>
     </table>
+  </xsl:template>
+
+  <!-- A picture in a line of a cell: a form that draws none leaves it out. -->
+  <xsl:template name="history-spark">
+    <xsl:variable name="chart"><xsl:call-template name="history-chart"/></xsl:variable>
+    <xsl:if test="exsl:node-set($chart)/ch:*">
+      <spark><xsl:copy-of select="ch:draw(exsl:node-set($chart)/ch:*)"/></spark>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template name="figure-content">

@@ -85,6 +85,7 @@ thead .number { white-space: normal; }
 tr:target, article:has(:target) { background: var(--tint); }
 figure { margin: 1rem 0; }
 figure svg { display: block; width: 100%; min-width: 34rem; max-width: 46rem; height: auto; background: #ffffff; padding: .5rem; }
+td svg { background: #ffffff; vertical-align: middle; }
 figcaption { font-size: .875rem; color: var(--soft); margin-top: .5rem; max-width: 46rem; }
 footer { border-top: 1px solid var(--line); margin-top: 3rem; padding-top: 1rem; padding-bottom: 2rem; font-size: .875rem; color: var(--soft); }
 @media (min-width: 40rem) { dl div { grid-template-columns: 16rem 1fr; } .inner, nav, main, footer { padding-left: 2rem; padding-right: 2rem; } }

@@ -141,6 +141,8 @@
     </strong>
   </xsl:template>
 
+  <xsl:template match="k:spark" mode="html"><xsl:copy-of select="*"/><xsl:text>&#xA0;</xsl:text></xsl:template>
+
   <xsl:template match="k:figure" mode="html">
     <xsl:variable name="name" select="concat($S[../@id = 'figure'], '&#xA0;', count(preceding::k:figure) + 1)"/>
     <figure>
