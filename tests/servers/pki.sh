@@ -1,5 +1,7 @@
 #!/bin/sh
-# Make a real authority for tests: pki.sh DIR BASE_URL
+# Make a real authority for tests: pki.sh DIR BASE_URL [KEY]
+#
+# KEY is that of the signer: p256 (the default), p384, rsa3072 or rsa4096.
 #
 # DIR gets ca.pem (root), sub.pem (issuing authority), signer.pem (with the
 # issuing authority's certificate behind it), signer.key, tsa.pem, ocsp.pem,
@@ -8,7 +10,7 @@
 # has an OCSP responder at BASE_URL/ocsp; the others have lists alone.
 set -eu
 dir=$1 url=$2
-days=${3:-3650}
+kind=${3:-p256} days=3650
 mkdir -p "$dir"
 cd "$dir"
 for who in root sub; do
@@ -96,19 +98,25 @@ sed -i 's/^\[tsa_section\]$/[tsa_]/; s/^\[tsa_\]$/[ tsa ]/' pki.conf
 sed -i 's/^\[tsa\]$/[stamper]/; s/^\[ tsa \]$/[tsa]/' pki.conf
 echo 01 >tsa.serial
 
-key() { openssl ecparam -name prime256v1 -genkey -noout -out "$1.key"; }
-key root
+key() { # name, kind
+    case $2 in
+    p256) openssl ecparam -name prime256v1 -genkey -noout -out "$1.key" ;;
+    p384) openssl ecparam -name secp384r1 -genkey -noout -out "$1.key" ;;
+    rsa*) openssl genrsa -out "$1.key" "${2#rsa}" 2>/dev/null ;;
+    esac
+}
+key root p256
 openssl req -new -x509 -key root.key -subj "/CN=Test root" -days "$days" \
     -config pki.conf -extensions root -sha256 -out ca.pem
-issue() { # name, extensions, authority, subject
-    key "$1"
+issue() { # name, extensions, authority, subject, its key, kind
+    key "$1" "${6:-p256}"
     openssl req -new -key "$1.key" -subj "$4" -config pki.conf -out "$1.csr"
     openssl x509 -req -in "$1.csr" -CA "$3" -CAkey "$5" -CAcreateserial \
         -days "$days" -sha256 -extfile pki.conf -extensions "$2" \
         -out "$1.pem" 2>/dev/null
 }
 issue sub sub ca.pem "/CN=Test issuing authority" root.key
-issue leaf signer sub.pem "/O=Test/CN=Test signer" sub.key
+issue leaf signer sub.pem "/O=Test/CN=Test signer" sub.key "$kind"
 issue tsa stamper sub.pem "/CN=Test time-stamp authority" sub.key
 issue ocsp ocsp sub.pem "/CN=Test responder" sub.key
 mv leaf.key signer.key
