@@ -25,6 +25,11 @@ enum {
     DICTIONARIES = sizeof dictionaries / sizeof dictionaries[0]
 };
 
+struct coded_word { /* a word for libhyphen */
+    char bytes[HYPHENS_WORD_BYTES + 1];
+    size_t length;
+};
+
 struct answer {
     uint8_t dictionary;
     uint8_t length;
@@ -129,7 +134,31 @@ lower_case(struct span word, char *out)
     return true;
 }
 
-/* libhyphen counts characters when its dictionary is UTF-8: back to bytes. */
+/*
+ * The word as the dictionary is written: German's is in ISO 8859-1. False
+ * when it has a letter that this lacks.
+ */
+static bool
+encode(const HyphenDict *dictionary, struct span word, struct coded_word *out)
+{
+    size_t at = 0;
+    if (dictionary->utf8) {
+        memcpy(out->bytes, word.ptr, word.len);
+        out->length = word.len;
+        return true;
+    }
+    out->length = 0;
+    while (at < word.len) {
+        uint32_t c = utf8_next(word, &at);
+        if (c > 0xFF) {
+            return false;
+        }
+        out->bytes[out->length++] = (char)c;
+    }
+    return true;
+}
+
+/* libhyphen marks characters, whatever the encoding: back to bytes. */
 static void
 marks_of(struct span word, const char *points, bool *marks)
 {
@@ -164,17 +193,18 @@ drop_edges(struct span word, const struct hyphens_rule *rule, bool *marks)
 static bool
 ask(HyphenDict *dictionary, struct span word, bool *marks)
 {
-    char lower[HYPHENS_WORD_BYTES + 1];
+    char lower[HYPHENS_WORD_BYTES];
+    struct coded_word coded = {0};
     char points[HYPHENS_WORD_BYTES + 8] = {0};
     char **rep = NULL;
     int *pos = NULL;
     int *cut = NULL;
-    if (!lower_case(word, lower)) {
+    if (!lower_case(word, lower) ||
+        !encode(dictionary, (struct span){lower, word.len}, &coded)) {
         return false;
     }
-    lower[word.len] = '\0';
-    bool ok = hnj_hyphen_hyphenate2(dictionary, lower, (int)word.len, points,
-                  NULL, &rep, &pos, &cut) == 0;
+    bool ok = hnj_hyphen_hyphenate2(dictionary, coded.bytes, (int)coded.length,
+                  points, NULL, &rep, &pos, &cut) == 0;
     if (ok) {
         marks_of(word, points, marks);
     }
