@@ -57,12 +57,11 @@ put_rectangle(
         (int64_t)page->height - link.y - link.height,
         (int64_t)link.x + link.width, (int64_t)page->height - link.y};
 
-    text_puts(body, "/Rect [");
+    text_puts(body, "/Rect[");
     for (int i = 0; i < 4; i++) {
         pdf_put_number(body, edges[i]);
         text_putc(body, i < 3 ? ' ' : ']');
     }
-    text_putc(body, '\n');
 }
 
 /* Only addresses of the web and of mail: a viewer would open any other. */
@@ -92,9 +91,9 @@ put_target(struct pdf *pdf, const struct area_link *link, struct err *err)
     }
     if (!check_address(link->uri, err))
         return false;
-    text_puts(&pdf->body, "/A <</Type /Action /S /URI /URI ");
+    text_puts(&pdf->body, "/A<</S/URI/URI ");
     pdf_put_text_string(&pdf->body, link->uri);
-    text_puts(&pdf->body, ">>\n");
+    text_puts(&pdf->body, ">>");
     return true;
 }
 
@@ -114,12 +113,10 @@ write_link(
         err_set(err, ERR_USAGE, "a link of page %zu has no tag", page + 1);
         return false;
     }
-    text_printf(body, "/Type /Annot\n/Subtype /Link\n/F %d\n/Border [0 0 0]\n",
-        FLAG_PRINT);
+    text_printf(body, "/Subtype/Link/F %d/Border[0 0 0]", FLAG_PRINT);
     put_rectangle(body, &pdf->document->pages[page], *link);
     text_puts(body, "/Contents ");
     pdf_put_text_string(body, words);
-    text_putc(body, '\n');
     return put_target(pdf, link, err) &&
            pdf_annotation_add(pdf,
                (struct pdf_annotation){link->tag, (int32_t)page, object},

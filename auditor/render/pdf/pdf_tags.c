@@ -36,6 +36,7 @@ struct entry {
 struct tree {
     struct pdf *pdf;
     struct node *nodes; /* one a tag, then the signature's */
+    int32_t *homes;     /* the tag that a tag is written as: see below */
     size_t count;
     struct entry *entries;
     size_t entry_count;
@@ -85,6 +86,62 @@ add_child(struct node *nodes, int32_t parent, int32_t child)
     nodes[parent].last_child = child;
 }
 
+/*
+ * A paragraph that is all of a cell or of a part of a list item says nothing
+ * that this part does not: its content is the part's own. Half the elements
+ * of a document of tables are such paragraphs.
+ */
+static bool
+is_whole_content(const struct area_tag *tag, const struct area_tag *parent)
+{
+    static const char *const parts[] = {"TD", "TH", "Lbl", "LBody"};
+
+    if (strcmp(tag->role, "P") != 0 || tag->alt.len > 0 || tag->lang.len > 0)
+        return false;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (strcmp(parent->role, parts[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool
+make_homes(struct tree *tree, struct err *err)
+{
+    const struct area_document *document = tree->pdf->document;
+    size_t count = document->tag_count;
+    struct arena *arena = tree->pdf->arena;
+    uint32_t *children = arena_alloc_array(arena, count, sizeof(uint32_t), err);
+
+    tree->homes = arena_alloc_array(arena, count + 1, sizeof *tree->homes, err);
+    if (children == NULL || tree->homes == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (!check_tag(&document->tags[i], i, err))
+            return false;
+        if (document->tags[i].parent >= 0)
+            children[document->tags[i].parent]++;
+    }
+    for (size_t i = 0; i < count; i++) {
+        int32_t parent = document->tags[i].parent;
+        bool alone =
+            parent >= 0 && children[parent] == 1 &&
+            is_whole_content(&document->tags[i], &document->tags[parent]);
+
+        tree->homes[i] = alone ? parent : (int32_t)i;
+    }
+    tree->homes[count] = (int32_t)count;
+    return true;
+}
+
+/* The tag above, as it is written; NONE for the first. */
+static int32_t
+parent_of(const struct tree *tree, size_t tag)
+{
+    int32_t parent = tree->pdf->document->tags[tag].parent;
+
+    return parent < 0 ? NONE : tree->homes[parent];
+}
+
 static bool
 make_nodes(struct tree *tree, struct err *err)
 {
@@ -100,12 +157,11 @@ make_nodes(struct tree *tree, struct err *err)
             (struct node){NULL, NONE, NONE, NONE, NONE, NONE, NONE, SIZE_MAX};
     for (size_t i = 0; i < document->tag_count; i++) {
         const struct area_tag *tag = &document->tags[i];
+        int32_t parent = parent_of(tree, i);
 
-        if (!check_tag(tag, i, err))
-            return false;
-        if (pdf_tag_is_decoration(tag))
+        if (pdf_tag_is_decoration(tag) || tree->homes[i] != (int32_t)i)
             continue;
-        if (tag->parent >= 0 && tree->nodes[tag->parent].object == NULL) {
+        if (parent >= 0 && tree->nodes[parent].object == NULL) {
             err_set(err, ERR_INPUT,
                 "a figure with tags in it needs an "
                 "alternative text");
@@ -114,8 +170,8 @@ make_nodes(struct tree *tree, struct err *err)
         tree->nodes[i].object = pdf_reserve(tree->pdf, err);
         if (tree->nodes[i].object == NULL)
             return false;
-        if (tag->parent >= 0)
-            add_child(tree->nodes, tag->parent, (int32_t)i);
+        if (parent >= 0)
+            add_child(tree->nodes, parent, (int32_t)i);
     }
     return true;
 }
@@ -123,9 +179,11 @@ make_nodes(struct tree *tree, struct err *err)
 static void
 add_entry(struct tree *tree, int32_t tag, struct entry entry, int32_t page)
 {
-    struct node *node = &tree->nodes[tag];
     int32_t at = (int32_t)tree->entry_count;
+    struct node *node = NULL;
 
+    tag = tree->homes[tag];
+    node = &tree->nodes[tag];
     entry.next = NONE;
     tree->entries[tree->entry_count++] = entry;
     if (node->first_mark == NONE) {
@@ -139,7 +197,7 @@ add_entry(struct tree *tree, int32_t tag, struct entry entry, int32_t page)
     while (tag >= 0 && tree->nodes[tag].painted > (size_t)at) {
         tree->nodes[tag].painted = (size_t)at;
         tag = (size_t)tag < tree->pdf->document->tag_count
-                  ? tree->pdf->document->tags[tag].parent
+                  ? parent_of(tree, (size_t)tag)
                   : NONE;
     }
 }
@@ -186,21 +244,28 @@ put_entry(struct tree *tree, const struct node *node, const struct entry *entry)
     struct text *body = &tree->pdf->body;
 
     if (entry->annotation != NULL) {
-        text_puts(body, "<</Type /OBJR /Obj ");
+        text_puts(body, "<</Type/OBJR/Obj ");
         pdf_put_reference(body, entry->annotation->object);
-        text_putc(body, ' ');
         put_page(tree, entry->annotation->page);
-        text_puts(body, ">> ");
+        text_puts(body, ">>");
         return;
     }
     if (entry->mark->page == node->page) {
         pdf_put_integer(body, entry->mark->mcid);
-        text_putc(body, ' ');
         return;
     }
-    text_puts(body, "<</Type /MCR ");
+    text_puts(body, "<</Type/MCR");
     put_page(tree, entry->mark->page);
-    text_printf(body, " /MCID %d>> ", (int)entry->mark->mcid);
+    text_printf(body, "/MCID %d>>", (int)entry->mark->mcid);
+}
+
+static bool
+kids_are_one(const struct tree *tree, const struct node *node)
+{
+    if (node->first_mark == NONE)
+        return tree->nodes[node->first_child].next == NONE;
+    return node->first_child == NONE &&
+           tree->entries[node->first_mark].next == NONE;
 }
 
 static void
@@ -209,31 +274,33 @@ put_kids(struct tree *tree, const struct node *node)
     struct text *body = &tree->pdf->body;
     int32_t child = node->first_child;
     int32_t mark = node->first_mark;
+    bool one;
 
     if (child == NONE && mark == NONE)
         return;
-    text_puts(body, "/K [");
-    while (child != NONE || mark != NONE) {
+    one = kids_are_one(tree, node);
+    text_puts(body, one ? "/K " : "/K[");
+    for (bool first = true; child != NONE || mark != NONE; first = false) {
         bool own = mark != NONE &&
                    (child == NONE || (size_t)mark < tree->nodes[child].painted);
 
         /* A child that was not painted stays with the one before it. */
         if (own && child != NONE && tree->nodes[child].painted == SIZE_MAX)
             own = false;
+        if (!first)
+            text_putc(body, ' ');
         if (own) {
             put_entry(tree, node, &tree->entries[mark]);
             mark = tree->entries[mark].next;
             continue;
         }
         pdf_put_reference(body, tree->nodes[child].object);
-        text_putc(body, ' ');
         child = tree->nodes[child].next;
     }
-    text_puts(body, "]\n");
-    if (node->page != NONE) {
+    if (!one)
+        text_putc(body, ']');
+    if (node->page != NONE)
         put_page(tree, node->page);
-        text_putc(body, '\n');
-    }
 }
 
 static void
@@ -245,12 +312,12 @@ put_box(struct tree *tree, const struct area_tag *tag)
         (int64_t)page->height - tag->y - tag->height,
         (int64_t)tag->x + tag->width, (int64_t)page->height - tag->y};
 
-    text_puts(body, "/A <</O /Layout /Placement /Block /BBox [");
+    text_puts(body, "/A<</O/Layout/Placement/Block/BBox[");
     for (int i = 0; i < 4; i++) {
         pdf_put_number(body, edges[i]);
         text_putc(body, i < 3 ? ' ' : ']');
     }
-    text_puts(body, ">>\n");
+    text_puts(body, ">>");
 }
 
 /* 14.8.5.7: table attributes. */
@@ -259,14 +326,14 @@ put_cell(struct text *body, const struct area_tag *tag)
 {
     if (tag->scope == NULL && tag->column_span <= 1 && tag->row_span <= 1)
         return;
-    text_puts(body, "/A <</O /Table");
+    text_puts(body, "/A<</O/Table");
     if (tag->scope != NULL)
-        text_printf(body, " /Scope /%s", tag->scope);
+        text_printf(body, "/Scope/%s", tag->scope);
     if (tag->column_span > 1)
-        text_printf(body, " /ColSpan %d", (int)tag->column_span);
+        text_printf(body, "/ColSpan %d", (int)tag->column_span);
     if (tag->row_span > 1)
-        text_printf(body, " /RowSpan %d", (int)tag->row_span);
-    text_puts(body, ">>\n");
+        text_printf(body, "/RowSpan %d", (int)tag->row_span);
+    text_puts(body, ">>");
 }
 
 static void
@@ -278,16 +345,14 @@ put_attributes(struct tree *tree, size_t index)
     if (tag->alt.len > 0) {
         text_puts(body, "/Alt ");
         pdf_put_text_string(body, tag->alt);
-        text_putc(body, '\n');
     }
     if (tag->lang.len > 0) {
         text_puts(body, "/Lang ");
         pdf_put_text_string(body, tag->lang);
-        text_putc(body, '\n');
     }
     if (strcmp(tag->role, "Note") == 0) {
         /* ISO 14289-1, 7.9: a note has an identifier of its own. */
-        text_printf(body, "/ID (note%07zu)\n", index);
+        text_printf(body, "/ID(note%07zu)", index);
         tree->identified = true;
     }
     if (strcmp(tag->role, "Figure") == 0 && tag->page >= 0 &&
@@ -303,18 +368,18 @@ write_element(struct tree *tree, size_t index, struct err *err)
     const struct node *node = &tree->nodes[index];
     struct text *body = &tree->pdf->body;
     bool signature = index == document->tag_count;
-    int32_t parent = signature ? 0 : document->tags[index].parent;
+    int32_t parent = signature ? 0 : parent_of(tree, index);
 
     if (node->object == NULL)
         return true;
     if (signature && document->tag_count == 0)
         parent = NONE;
-    text_puts(body, "/Type /StructElem\n/S /");
+    /* Type may be left out (table 323): there are a hundred on a page. */
+    text_puts(body, "/S/");
     text_puts(body, signature ? "Form" : document->tags[index].role);
-    text_puts(body, "\n/P ");
+    text_puts(body, "/P ");
     pdf_put_reference(
         body, parent < 0 ? tree->root : tree->nodes[parent].object);
-    text_putc(body, '\n');
     if (!signature)
         put_attributes(tree, index);
     put_kids(tree, node);
@@ -335,7 +400,8 @@ write_parents(struct tree *tree, struct err *err)
         text_printf(body, "%zu [", page);
         while (
             mark < pdf->mark_count && (size_t)pdf->marks[mark].page == page) {
-            pdf_put_reference(body, tree->nodes[pdf->marks[mark++].tag].object);
+            pdf_put_reference(
+                body, tree->nodes[tree->homes[pdf->marks[mark++].tag]].object);
             text_putc(body, ' ');
         }
         text_puts(body, "]\n");
@@ -346,7 +412,7 @@ write_parents(struct tree *tree, struct err *err)
         text_printf(body, "%zu ", key);
         if (tag == PDF_TAG_SIGNATURE)
             tag = (int32_t)tree->count - 1;
-        pdf_put_reference(body, tree->nodes[tag].object);
+        pdf_put_reference(body, tree->nodes[tree->homes[tag]].object);
         text_putc(body, '\n');
     }
     text_puts(body, "]");
@@ -405,8 +471,8 @@ pdf_tags_write(struct pdf *pdf, HPDF_Dict *root_out, struct err *err)
     }
     tree.root = pdf_reserve(pdf, err);
     tree.parents = pdf_reserve(pdf, err);
-    if (tree.root == NULL || tree.parents == NULL || !make_nodes(&tree, err) ||
-        !make_entries(&tree, err))
+    if (tree.root == NULL || tree.parents == NULL || !make_homes(&tree, err) ||
+        !make_nodes(&tree, err) || !make_entries(&tree, err))
         return false;
     if (tree.nodes[tree.count - 1].object != NULL)
         add_child(tree.nodes, 0, (int32_t)tree.count - 1);

@@ -483,9 +483,9 @@ pdf_figure_without_words_is_decoration(void **in)
 {
     struct sample *sample = *in;
 
-    assert_int_equal(count_of(write_sample(sample), "/S /Figure"), 1);
+    assert_int_equal(count_of(write_sample(sample), "/S/Figure"), 1);
     sample->tags[FIGURE].alt = span_of("");
-    assert_int_equal(count_of(write_sample(sample), "/S /Figure"), 0);
+    assert_int_equal(count_of(write_sample(sample), "/S/Figure"), 0);
 }
 
 static int
