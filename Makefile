@@ -185,6 +185,30 @@ $(BUILD)/real/check_real: tests/real/check_real.c $(BUILD)/lib/ingest.a \
 	$(call say,LD)
 	$(link_test)
 
+# Hostile input of the renderer, under the sanitizers. What was found stands in
+# $(BUILD)/fuzzed/fuzz/: crash-* and timeout-*; run the program on it again.
+SECONDS ?= 60
+FUZZED = BUILD=$(BUILD)/fuzzed CC=clang-14 OPTIMISE="-O1 -g" \
+  SANITIZE="-fsanitize=address,undefined,fuzzer-no-link \
+  -fno-sanitize-recover=all" CFLAGS=-Wno-unknown-warning-option
+FUZZ_DIR = $(BUILD)/fuzzed/fuzz
+
+.PHONY: fuzz
+fuzz:  ## fuzz the renderer: SECONDS=60
+	@sh tests/deps.sh build real
+	+@$(again) $(FUZZED) $(FUZZ_DIR)/fuzz_fo
+	@mkdir -p $(FUZZ_DIR)/corpus
+	$(FUZZ_DIR)/fuzz_fo -max_total_time=$(SECONDS) -timeout=20 \
+	  -rss_limit_mb=1500 -max_len=20000 -use_value_profile=0 \
+	  -print_final_stats=1 -artifact_prefix=$(FUZZ_DIR)/ \
+	  -dict=tests/fuzz/fo.dict $(FUZZ_DIR)/corpus tests/render tests/fuzz/fo
+
+$(BUILD)/fuzz/fuzz_fo: tests/fuzz/fuzz_fo.c $(BUILD)/lib/render.a \
+  $(BUILD)/lib/model.a $(BUILD)/lib/base.a
+	@mkdir -p $(@D)
+	$(call say,LD)
+	$(link_test) -fsanitize=fuzzer
+
 INSTALLED_DATA = $(wildcard rules/*.sch rules/*.xml rules/*.xsd \
   templates/*.xsl templates/*.xml templates/*.xsd templates/*.rng)
 MAN1 = $(wildcard auditor/*.1)
