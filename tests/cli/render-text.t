@@ -2,6 +2,7 @@
 # Text as it comes out of the PDF: the letters of the 24 official languages of
 # the European Union, hyphens of three languages, and text that is hostile.
 # shellcheck source=tests/tap.sh
+# shellcheck disable=SC2317 # functions that check calls
 . "${TESTS:-tests}/tap.sh"
 
 # page WIDTH ATTRIBUTES: a flow of what stands on the standard input
