@@ -2,17 +2,17 @@
 # EU DSS accepts what we sign: every level in both formats, every kind of key.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-work=$WORK/dss
-mkdir -p "$work"
-if [ ! -e "$work/lib" ]; then
+place=$WORK/dss
+mkdir -p "$place"
+if [ ! -e "$place/lib" ]; then
     mvn -q -B -f "$here/dss/pom.xml" dependency:copy-dependencies \
-        -DoutputDirectory="$work/lib.new" >"$work/mvn.log" 2>&1 || {
-        echo "dss.t: cannot fetch EU DSS: see $work/mvn.log" >&2
+        -DoutputDirectory="$place/lib.new" >"$place/mvn.log" 2>&1 || {
+        echo "dss.t: cannot fetch EU DSS: see $place/mvn.log" >&2
         exit 77
     }
-    mv "$work/lib.new" "$work/lib"
+    mv "$place/lib.new" "$place/lib"
 fi
-javac -d "$work" -cp "$work/lib/*" "$here/dss/Check.java"
+javac -d "$place" -cp "$place/lib/*" "$here/dss/Check.java"
 unset SOURCE_DATE_EPOCH # the authority's clock is the machine's
 
 servers=''
@@ -21,14 +21,14 @@ got=0
 
 # sign KEY: an authority, a run, and every level of one dossier
 sign() {
-    pki=$work/$1
+    pki=$place/$1
     rm -rf "$pki"
     mkdir -p "$pki"
-    python3 "$here/../servers/serve.py" "$pki" >"$work/port" &
+    python3 "$here/../servers/serve.py" "$pki" >"$place/port" &
     servers="$servers $!"
-    until [ -s "$work/port" ]; do sleep 0.1; done
-    url=http://127.0.0.1:$(cat "$work/port")
-    : >"$work/port"
+    until [ -s "$place/port" ]; do sleep 0.1; done
+    url=http://127.0.0.1:$(cat "$place/port")
+    : >"$place/port"
     sh "$here/../servers/pki.sh" "$pki" "$url" "$1"
     cp -r "$here/../../evidence/fictional-aurore" "$pki/audit"
     "$AUDITOR" run "$pki/audit" -o "$pki/out" --lang en \
@@ -51,7 +51,7 @@ for key in p256 p384 rsa3072 rsa4096; do
             "PAdES-BASELINE-${level#B-}" "$pki/$level.en.pdf"
     done
     echo "# $key"
-    java -cp "$work:$work/lib/*" Check "$pki/ca.pem" "$pki/root.crl" \
+    java -cp "$place:$place/lib/*" Check "$pki/ca.pem" "$pki/root.crl" \
         "$pki/sub.crl" -- "$@" || got=1
 done
 exit $got
