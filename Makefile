@@ -198,7 +198,8 @@ fuzz:  ## fuzz the renderer: SECONDS=60
 	@sh tests/deps.sh build real
 	+@$(again) $(FUZZED) $(FUZZ_DIR)/fuzz_fo
 	@mkdir -p $(FUZZ_DIR)/corpus
-	$(FUZZ_DIR)/fuzz_fo -max_total_time=$(SECONDS) -timeout=20 \
+	LSAN_OPTIONS=suppressions=tests/fuzz/leaks.supp \
+	  $(FUZZ_DIR)/fuzz_fo -max_total_time=$(SECONDS) -timeout=20 \
 	  -rss_limit_mb=1500 -max_len=20000 -use_value_profile=0 \
 	  -print_final_stats=1 -artifact_prefix=$(FUZZ_DIR)/ \
 	  -dict=tests/fuzz/fo.dict $(FUZZ_DIR)/corpus tests/render tests/fuzz/fo
