@@ -28,6 +28,13 @@ MUST_CHECK bool file_read(struct arena *arena, const char *path,
 MUST_CHECK bool file_read_fd(struct arena *arena, int fd, size_t limit_bytes,
     struct span *out, struct err *err);
 
+/*
+ * Read a file that a document names: `path` is relative, has no "." or "..",
+ * and no part of it is a link, so that it is below `folder` (ERR_INPUT).
+ */
+MUST_CHECK bool file_read_below(struct arena *arena, const char *folder,
+    const char *path, size_t limit_bytes, struct span *out, struct err *err);
+
 /* Open a regular file for reading, without following a symbolic link. */
 MUST_CHECK bool file_open(
     const char *path, int *fd_out, int64_t *bytes_out, struct err *err);

@@ -47,6 +47,16 @@ named(const struct area_document *areas, const char *path)
     return document;
 }
 
+/* Where the pictures of the file are: beside it. */
+static const char *
+folder_of(struct arena *arena, const char *path, struct err *err)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? "."
+                         : arena_printf(arena, err, "%.*s",
+                               slash == path ? 1 : (int)(slash - path), path);
+}
+
 static bool
 cmd_render(struct call *call, enum status *status, struct err *err)
 {
@@ -54,6 +64,7 @@ cmd_render(struct call *call, enum status *status, struct err *err)
     const char *path = call->options.words[0];
     const char *out = options_value(&call->options, "out", NULL);
     const char *dump = options_value(&call->options, "areas", NULL);
+    const char *folder = NULL;
     struct font_set *fonts = NULL;
     const struct area_document *areas = NULL;
     struct render_pdf_options pdf_options = {
@@ -71,7 +82,11 @@ cmd_render(struct call *call, enum status *status, struct err *err)
         !file_read(call->arena, path, LIMIT_XML_BYTES, &fo, err)) {
         goto out;
     }
-    if (!render_layout(call->arena, fonts, fo, &areas, err)) {
+    folder = folder_of(call->arena, path, err);
+    if (folder == NULL) {
+        goto out;
+    }
+    if (!render_layout_below(call->arena, fonts, folder, fo, &areas, err)) {
         err_in_file(err, path);
         goto out;
     }

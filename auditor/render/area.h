@@ -18,6 +18,8 @@ enum {
     AREA_ARTIFACT = -1
 }; /* tag of what a screen reader passes over */
 
+struct image; /* image/image.h */
+
 struct area_colour {
     uint8_t red, green, blue;
 };
@@ -77,7 +79,7 @@ struct area_op {
             int32_t dash_on, dash_off; /* AREA_PATH; 0 = solid */
             struct area_colour stroke_colour;
         };
-        struct span image; /* AREA_IMAGE: the file's bytes */
+        const struct image *image; /* AREA_IMAGE */
     };
 };
 

@@ -37,9 +37,17 @@ MUST_CHECK bool render_styled(struct arena *arena,
 MUST_CHECK bool render_conforms(struct arena *arena, const char *schema_path,
     struct span xml, struct err *err);
 
-/* Lay XSL-FO out. ERR_INPUT with the line for what the subset lacks. */
+/*
+ * Lay XSL-FO out. ERR_INPUT with the line for what the subset lacks. Pictures
+ * can only be data: addresses.
+ */
 MUST_CHECK bool render_layout(struct arena *arena, struct font_set *fonts,
     struct span fo, const struct area_document **out, struct err *err);
+
+/* The same with pictures: files below `image_dir`, PNG or JPEG. */
+MUST_CHECK bool render_layout_below(struct arena *arena, struct font_set *fonts,
+    const char *image_dir, struct span fo, const struct area_document **out,
+    struct err *err);
 
 /* A file embedded in the PDF as associated file (ISO 19005-3, 6.8). */
 struct render_attachment {

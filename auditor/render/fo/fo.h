@@ -69,6 +69,7 @@ enum fo_kind {
     FO_PAGE_CITATION,
     FO_PAGE_CITATION_LAST,
     FO_FOREIGN_OBJECT,
+    FO_EXTERNAL_GRAPHIC,
     FO_MARKER,
     FO_RETRIEVE_MARKER,
     FO_FOOTNOTE,
@@ -88,6 +89,19 @@ struct fo_length {
     int32_t points;  /* millipoints */
     int32_t percent; /* thousandths of a percent */
     int32_t share;   /* proportional-column-width(), in thousandths */
+};
+
+enum fo_fit {
+    FO_FIT_NONE,
+    FO_FIT_TO, /* scale-to-fit */
+    FO_FIT_DOWN,
+    FO_FIT_UP
+};
+
+/* content-width and content-height: a length of the natural one, or a fit. */
+struct fo_content {
+    struct fo_length length;
+    int32_t fit; /* enum fo_fit */
 };
 
 struct fo_space {
@@ -256,8 +270,8 @@ struct fo_style {
     int32_t shift; /* enum fo_shift */
     struct fo_length shift_length;
     struct span id, role, alt;
-    struct fo_length width, height, content_width, content_height;
-    int32_t fit; /* scale-to-fit was asked */
+    struct fo_length width, height;
+    struct fo_content content_width, content_height;
     struct fo_length page_width, page_height, extent;
     struct fo_length offset[FO_SIDES]; /* absolute-position */
     int32_t absolute;

@@ -56,7 +56,11 @@ static const struct fo_word cases[] = {{"none", FO_CASE_NONE},
 static const struct fo_word models[] = {
     {"collapse", 1}, {"separate", 0}, {NULL, 0}};
 static const struct fo_word fits[] = {
-    {"auto", 0}, {"scale-to-fit", 1}, {"scale-down-to-fit", 1}, {NULL, 0}};
+    {"scale-to-fit", FO_FIT_TO},
+    {"scale-down-to-fit", FO_FIT_DOWN},
+    {"scale-up-to-fit", FO_FIT_UP},
+    {NULL, 0},
+};
 static const struct fo_word absolutes[] = {
     {"auto", 0}, {"absolute", 1}, {"fixed", 1}, {NULL, 0}};
 static const struct fo_word counts[] = {{"auto", FO_COUNT_AUTO},
@@ -197,8 +201,8 @@ static const struct fo_property properties[] = {
     {"inline-progression-dimension", fo_set_length, AT(width), NULL, 2},
     {"height", fo_set_length, AT(height), NULL, 2},
     {"block-progression-dimension", fo_set_length, AT(height), NULL, 2},
-    {"content-width", fo_set_word, AT(fit), fits, 2},
-    {"content-height", fo_set_word, AT(fit), fits, 2},
+    {"content-width", fo_set_content, AT(content_width), fits, 2},
+    {"content-height", fo_set_content, AT(content_height), fits, 2},
     {"scaling", fo_set_word, AT(keep_ignored), uniform_only, 2},
     {"page-width", fo_set_length, AT(page_width), NULL, 2},
     {"page-height", fo_set_length, AT(page_height), NULL, 2},
@@ -385,15 +389,7 @@ read_property(const xmlAttr *attribute, struct fo_style *style, int priority,
         return true;
     }
     value = shared_value(attribute, value);
-    if (strncmp(name, "content-", 8) == 0 &&
-        !fo_set_word(style, property, value)) {
-        size_t at = name[8] == 'w' ? AT(content_width) : AT(content_height);
-        const struct fo_property length = {name, fo_set_length, at, NULL, 0};
-        property = &length;
-        if (fo_set_length(style, property, value)) {
-            return true;
-        }
-    } else if (property->set(style, property, value)) {
+    if (property->set(style, property, value)) {
         return true;
     }
     err_set(err, ERR_INPUT, "the property '%s' cannot be '%.*s'", name,

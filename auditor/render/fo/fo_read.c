@@ -98,6 +98,7 @@ static const struct element {
     {"page-number-citation", FO_PAGE_CITATION, CLASS_INLINE, 0},
     {"page-number-citation-last", FO_PAGE_CITATION_LAST, CLASS_INLINE, 0},
     {"instream-foreign-object", FO_FOREIGN_OBJECT, CLASS_INLINE, 0},
+    {"external-graphic", FO_EXTERNAL_GRAPHIC, CLASS_INLINE, 0},
 };
 
 enum {

@@ -112,6 +112,23 @@ fo_set_string(struct fo_style *style, const struct fo_property *property,
     return true;
 }
 
+/* One of the words, or a length that is not negative. */
+bool
+fo_set_content(struct fo_style *style, const struct fo_property *property,
+    struct span value)
+{
+    struct fo_content content = {.fit = FO_FIT_NONE};
+    for (const struct fo_word *word = property->words; word->name != NULL;
+         word++) {
+        content.fit = span_is(value, word->name) ? word->value : content.fit;
+    }
+    bool known = content.fit != FO_FIT_NONE ||
+                 (fo_value_length(value, style->in.size, &content.length) &&
+                     content.length.points >= 0 && content.length.percent >= 0);
+    store(style, property->offset, &content, sizeof content);
+    return known;
+}
+
 bool
 fo_set_nothing(struct fo_style *style, const struct fo_property *property,
     struct span value)

@@ -47,6 +47,8 @@ bool fo_set_number_or_word(struct fo_style *style,
     const struct fo_property *property, struct span value);
 bool fo_set_string(struct fo_style *style, const struct fo_property *property,
     struct span value);
+bool fo_set_content(struct fo_style *style, const struct fo_property *property,
+    struct span value);
 bool fo_set_nothing(struct fo_style *style, const struct fo_property *property,
     struct span value);
 bool fo_set_family(struct fo_style *style, const struct fo_property *property,

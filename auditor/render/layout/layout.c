@@ -79,6 +79,7 @@ make_pass(struct layout *layout, struct err *err)
     layout->sheets = (struct vector){0};
     layout->markers = (struct vector){0};
     layout->tags = (struct vector){0};
+    layout->images = (struct vector){0};
     layout->cited = false;
     layout->finishing = false;
     arena_clear(&layout->work);
@@ -255,8 +256,20 @@ bool
 render_layout(struct arena *arena, struct font_set *fonts, struct span fo,
     const struct area_document **out, struct err *err)
 {
+    return render_layout_below(
+        arena, fonts, /* image_dir= */ NULL, fo, out, err);
+}
+
+bool
+render_layout_below(struct arena *arena, struct font_set *fonts,
+    const char *image_dir, struct span fo, const struct area_document **out,
+    struct err *err)
+{
     struct fo_document document;
-    struct layout layout = {.arena = arena, .fonts = fonts, .fo = &document};
+    struct layout layout = {.arena = arena,
+        .fonts = fonts,
+        .image_dir = image_dir,
+        .fo = &document};
     xmlDoc *xml = NULL;
     bool ok = false;
     arena_init(&layout.scratch, arena->limit_bytes);

@@ -203,6 +203,8 @@ struct layout {
     struct arena_mark begin; /* of `arena` before the first pass */
     struct font_set *fonts;
     struct hyphens *hyphens;
+    const char *image_dir; /* where files of pictures are, or NULL */
+    struct vector images;  /* what was read already: picture.c */
     const struct fo_document *fo;
     struct area_document *out;
     struct vector pages, tags, destinations, bookmarks;
@@ -404,14 +406,33 @@ struct rectangle turn_inside(struct rectangle where, int32_t turns);
 MUST_CHECK bool turn_end(struct painter *painter, struct turning begin,
     struct rectangle where, int32_t turns, struct err *err);
 
-/* svg.c */
+/* picture.c: pictures of both kinds, in the viewport that they are given. */
 struct picture {
-    int32_t width, height;
-    struct vector ops; /* from its top left corner */
+    int32_t width, height; /* of the viewport */
+    struct vector ops;     /* from its top left corner */
     struct span alt;
+    int32_t tag;
 };
+/* Make a picture in a line of `available` width; picture->tag is its own. */
+MUST_CHECK bool picture_make(struct layout *layout, const struct fo_node *node,
+    int32_t available, struct picture *picture, struct err *err);
+
+struct viewport {
+    int32_t width, height;
+    double scale; /* of the natural size */
+    int32_t x, y; /* of the content */
+};
+/* XSL 1.1, 7.15: from a picture's natural size to its viewport. */
+struct natural {
+    double width, height; /* points */
+    int32_t available;
+};
+MUST_CHECK bool viewport_fit(const struct fo_style *style,
+    struct natural natural, struct viewport *out, struct err *err);
+
+/* svg.c */
 MUST_CHECK bool svg_make(struct layout *layout, const struct fo_node *node,
-    int32_t tag, struct picture *out, struct err *err);
+    int32_t available, struct picture *out, struct err *err);
 
 /* flow.c */
 enum {

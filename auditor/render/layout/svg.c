@@ -513,10 +513,11 @@ svg_length(const xmlNode *node, const char *name, double otherwise)
 
 /* The size on paper, and the scale from the view box to it. */
 static bool
-svg_size(const struct fo_node *node, struct picture *picture,
+svg_size(const struct fo_node *node, int32_t available, struct picture *picture,
     struct svg_matrix *matrix, struct err *err)
 {
     const xmlNode *root = node->foreign;
+    struct viewport viewport;
     double box[4] = {0, 0, 0, 0};
     const char *view = xml_attribute(root, "viewBox");
     struct span rest = span_of(view == NULL ? "" : view);
@@ -524,35 +525,32 @@ svg_size(const struct fo_node *node, struct picture *picture,
     }
     double width = svg_length(root, "width", box[2]);
     double height = svg_length(root, "height", box[3]);
-    const struct fo_style *style = node->style;
-    if (style->content_width.kind == FO_SET && width > 0.0) {
-        double wanted = style->content_width.points / 1000.0;
-        height = height * wanted / width;
-        width = wanted;
-    }
-    if (!(width > 0.0 && height > 0.0 && width < 14400.0 && height < 14400.0)) {
-        err_set(err, ERR_INPUT, "the SVG picture has no size");
+    struct natural natural = {width, height, available};
+    if (!viewport_fit(node->style, natural, &viewport, err)) {
         return false;
     }
     box[2] = box[2] > 0.0 ? box[2] : svg_length(root, "width", width);
     box[3] = box[3] > 0.0 ? box[3] : svg_length(root, "height", height);
     double x = width / box[2];
     double y = height / box[3];
-    double scale = x < y ? x : y;
+    double scale = (x < y ? x : y) * viewport.scale;
+    width *= viewport.scale;
+    height *= viewport.scale;
     *matrix = (struct svg_matrix){scale, 0, 0, scale,
-        (width - box[2] * scale) / 2 - box[0] * scale,
-        (height - box[3] * scale) / 2 - box[1] * scale};
-    picture->width = (int32_t)(width * 1000.0);
-    picture->height = (int32_t)(height * 1000.0);
+        (width - box[2] * scale) / 2 - box[0] * scale + viewport.x / 1000.0,
+        (height - box[3] * scale) / 2 - box[1] * scale + viewport.y / 1000.0};
+    picture->width = viewport.width;
+    picture->height = viewport.height;
     return true;
 }
 
 bool
-svg_make(struct layout *layout, const struct fo_node *node, int32_t tag,
+svg_make(struct layout *layout, const struct fo_node *node, int32_t available,
     struct picture *out, struct err *err)
 {
-    struct picture picture = {0};
-    struct svg svg = {.layout = layout, .picture = &picture, .tag = tag};
+    struct picture picture = {.tag = out->tag};
+    struct svg svg = {
+        .layout = layout, .picture = &picture, .tag = picture.tag};
     struct svg_paint paint = {
         .fill = {.set = true},
         .stroke_width = 1.0,
@@ -562,7 +560,7 @@ svg_make(struct layout *layout, const struct fo_node *node, int32_t tag,
         .weight = 400,
     };
     const xmlNode *title = xml_child(node->foreign, svg_namespace, "title");
-    if (!svg_size(node, &picture, &paint.matrix, err) ||
+    if (!svg_size(node, available, &picture, &paint.matrix, err) ||
         !draw_children(&svg, node->foreign, &paint, err)) {
         return false;
     }

@@ -180,24 +180,18 @@ put_picture(struct collector *in, const struct fo_node *node,
     const struct inline_style *style, struct err *err)
 {
     struct layout *layout = in->paragraph->layout;
-    int32_t tag;
     struct segment *segment = add_segment(in, SEGMENT_PICTURE, style, err);
-    if (segment == NULL || !tag_add(layout, "Figure", style->tag, &tag, err)) {
+    struct inline_style *own = add_style(in, node, style, err);
+    if (segment == NULL || own == NULL ||
+        !tag_add(layout, "Figure", style->tag, &own->tag, err)) {
         return false;
     }
-    if (!svg_make(layout, node, tag, &segment->picture, err)) {
+    segment->picture.tag = own->tag;
+    if (!picture_make(
+            layout, node, in->paragraph->width, &segment->picture, err)) {
         err_at_line(err, node->line);
         return false;
     }
-    if (tag != AREA_ARTIFACT) {
-        tag_at(layout, tag)->alt =
-            node->style->alt.len > 0 ? node->style->alt : segment->picture.alt;
-    }
-    struct inline_style *own = add_style(in, node, style, err);
-    if (own == NULL) {
-        return false;
-    }
-    own->tag = tag;
     segment->style = own;
     return put_object(in, segment);
 }
@@ -429,7 +423,8 @@ collect(struct collector *in, struct inline_range range,
             ok = put_text(in, node->text, style, err);
         } else if (node->kind == FO_LEADER) {
             ok = put_leader(in, node, style, err);
-        } else if (node->kind == FO_FOREIGN_OBJECT) {
+        } else if (node->kind == FO_FOREIGN_OBJECT ||
+                   node->kind == FO_EXTERNAL_GRAPHIC) {
             ok = put_picture(in, node, style, err);
         } else if (node->kind == FO_FOOTNOTE_BODY) {
             ok = put_note(in, node, style, err);

@@ -70,6 +70,12 @@ struct pdf_font {
     uint32_t next_code; /* for a further text of a known glyph */
 };
 
+/* A picture of this document. */
+struct pdf_image {
+    const struct image *image;
+    HPDF_Dict object;
+};
+
 struct pdf {
     struct arena *arena;
     const struct area_document *document;
@@ -83,6 +89,10 @@ struct pdf {
 
     struct pdf_font *fonts; /* in order of first use */
     size_t font_count;
+
+    struct pdf_image *images; /* in order of first use */
+    size_t image_count;
+    size_t image_capacity;
 
     struct pdf_mark *marks; /* in paint order */
     size_t mark_count;
@@ -166,6 +176,12 @@ void pdf_paint_colour(
     struct pdf_painter *painter, struct area_colour colour, bool stroke);
 MUST_CHECK bool pdf_paint_text(
     struct pdf_painter *painter, const struct area_op *op, struct err *err);
+
+/* pdf_image.c */
+MUST_CHECK bool pdf_paint_image(
+    struct pdf_painter *painter, const struct area_op *op, struct err *err);
+/* The resource entries "/I1 5 0 R ..." into pdf->body. */
+void pdf_image_resources(struct pdf *pdf);
 
 /* pdf_tags.c: the structure tree. Annotations and marks are complete. */
 

@@ -106,6 +106,8 @@ finish_pages(struct pdf *pdf, struct err *err)
             return false;
     text_puts(&pdf->body, "/Font <<\n");
     pdf_font_resources(pdf);
+    text_puts(&pdf->body, ">>\n/XObject <<\n");
+    pdf_image_resources(pdf);
     text_puts(&pdf->body, ">>\n/ExtGState <<\n");
     for (unsigned i = 0; i < 100; i++)
         if (pdf->opacity[i]) {

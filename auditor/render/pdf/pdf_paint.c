@@ -181,28 +181,13 @@ paint_path(
     return true;
 }
 
-/*
- * libharu hands pictures to libpng without a way back from its errors: a
- * broken file would end the process. So none are embedded.
- */
-static bool
-refuse_image(
-    struct pdf_painter *painter, const struct area_op *op, struct err *err)
-{
-    err_set(err, ERR_INPUT,
-        "cannot embed a picture of %zu bytes on page %d: only vector "
-        "drawings are supported",
-        op->image.len, (int)painter->page + 1);
-    return false;
-}
-
 /* To add a kind of operation: a function and its row. */
 static bool (*const painters[])(
     struct pdf_painter *, const struct area_op *, struct err *) = {
     [AREA_TEXT] = pdf_paint_text,
     [AREA_RECTANGLE] = paint_rectangle,
     [AREA_LINE] = paint_line,
-    [AREA_IMAGE] = refuse_image,
+    [AREA_IMAGE] = pdf_paint_image,
     [AREA_PATH] = paint_path,
 };
 
