@@ -25,6 +25,7 @@ static const struct option_spec options[] = {
     {"out", "OUT", "where the dossiers go (DIR/dossiers)", 'o'},
     {"key", "FILE", "signing key, PEM, mode 0600", 0},
     {"cert", "FILE", "its certificate and chain, PEM", 0},
+    {"tsa", "URL", "time-stamp authority (http, RFC 3161): level B-T", 0},
     {"lang", "LIST", "languages of the PDF files (fr,en)", 0},
     {"form", "LIST", "forms of the PDF files: full,executive (full)", 0},
     {"template", "DIR", "folder of brand.xml: see auditor-templates(5)", 0},
@@ -358,9 +359,10 @@ publish_files(struct run *run, const struct document_kind *kind,
     int64_t at_s = run->session.at_s;
     size_t count = 1;
     files[0].name = kind->xml_name;
-    if (!seal_sign_xml(arena,
-            &(struct seal_signing){.key = run->key, .at_s = at_s}, xml,
-            &files[0].bytes, err)) {
+    struct seal_signing signing = {.key = run->key,
+        .at_s = at_s,
+        .tsa_url = options_value(&run->call->options, "tsa", NULL)};
+    if (!seal_sign_xml(arena, &signing, xml, &files[0].bytes, err)) {
         return false;
     }
     for (size_t i = 0; i < run->form_count * run->language_count; i++) {

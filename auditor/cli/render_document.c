@@ -94,9 +94,10 @@ render_document(struct call *call, struct font_set *fonts,
         .signature_reason = span_of(form->reason),
     };
     struct maker maker = {call, fonts, form, signed_xml};
+    struct seal_signing signing = {
+        .key = key, .tsa_url = options_value(&call->options, "tsa", NULL)};
     return make_pdf(&maker, &options, &pdf, err) &&
-           seal_sign_pdf(
-               call->arena, &(struct seal_signing){.key = key}, pdf, out, err);
+           seal_sign_pdf(call->arena, &signing, pdf, out, err);
 }
 
 bool

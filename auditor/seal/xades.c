@@ -5,6 +5,7 @@
 #include "base/xml.h"
 #include "seal/base64.h"
 #include "seal/prescan.h"
+#include "seal/timestamp.h"
 
 #include <string.h>
 
@@ -111,6 +112,29 @@ out:
     return ok;
 }
 
+/* A time-stamp over the signature value, as the first thing added to it. */
+static bool
+fill_timestamp(struct arena *arena, const char *url,
+    struct xades_values *values, struct err *err)
+{
+    struct xades_item *item = arena_alloc(arena, sizeof *item, err);
+    struct cms_content content = {.before = {NULL, 0}};
+    struct span token;
+
+    if (item == NULL ||
+        !written(arena, xades_put_stamped, values, &content.before, err) ||
+        !timestamp_fetch(arena, url, &content, &token, err)) {
+        return false;
+    }
+    *item = (struct xades_item){.kind = XADES_STAMP, .count = 1};
+    if (!base64_encode(arena, token, &item->values[0], err)) {
+        return false;
+    }
+    values->items = item;
+    values->item_count = 1;
+    return true;
+}
+
 static bool
 assemble(struct arena *arena, struct span canonical,
     const struct xades_values *values, struct span *out, struct err *err)
@@ -175,6 +199,8 @@ seal_sign_xml(struct arena *arena, const struct seal_signing *signing,
         !written(arena, xades_put_properties, &values, &properties, err) ||
         !digest_base64(arena, properties, &values.properties_digest, err) ||
         !fill_signature(arena, key, &values, err) ||
+        (signing->tsa_url != NULL &&
+            !fill_timestamp(arena, signing->tsa_url, &values, err)) ||
         !assemble(arena, canonical, &values, &bytes, err) ||
         !check_own(arena, bytes, err)) {
         return false;

@@ -59,6 +59,19 @@ exits 0 "a renewed file is VALID" \
 check "what was signed stands first" sh -c \
     'head -c "$(stat -c %s "$1")" "$2" | cmp -s - "$1"' - "$pdf" "$tmp/again.pdf"
 
+audit_make "$tmp/b"
+exits 0 "a run can stamp" auditor run "$tmp/b" --key "$pki/signer.key" \
+    --cert "$pki/signer.pem" --tsa "$url/tsa"
+for file in "$tmp/b/dossiers/7b/dossier.xml" "$tmp/b/dossiers/comparison.en.pdf"; do
+    exits 0 "${file##*/} of that run is VALID" \
+        auditor verify "$file" --trust "$trust"
+    says "${file##*/} of that run has level T" 'BASELINE-T$'
+done
+exits 4 "a run without its authority" auditor run "$tmp/b" --key \
+    "$pki/signer.key" --cert "$pki/signer.pem" --tsa "$url/none" -o "$tmp/none"
+check "a run without its authority publishes nothing" sh -c \
+    'test -z "$(find "$1" -name "dossier*" 2>/dev/null)"' sh "$tmp/none"
+
 # Without any list of the reader: the file brings its own.
 cp "$trust" "$tmp/anchor.pem"
 exits 0 "XML: B-LT needs no list" \
