@@ -10,7 +10,7 @@ enum {
 static void
 take_refusal(struct proof *proof, const struct checklist *policy)
 {
-    for (int id = CHECK_CLAIMED_TIME; id < CHECK_COUNT; id++) {
+    for (int id = CHECK_CLAIMED_TIME; id <= CHECK_CERT_NOT_REVOKED; id++) {
         const struct checklist_item *item = &policy->items[id];
         enum sub_indication sub = item->state == SEAL_NOT_RUN
                                       ? SUB_NO_CERTIFICATE_CHAIN_FOUND
@@ -43,7 +43,7 @@ judge_authority(
     checklist_init(&policy, CHECKLIST_PDF);
     if (!certpolicy_check(&request, &policy, err))
         return false;
-    for (int id = CHECK_CLAIMED_TIME; id < CHECK_COUNT; id++)
+    for (int id = CHECK_CLAIMED_TIME; id <= CHECK_CERT_NOT_REVOKED; id++)
         trusted = trusted && checklist_passed(&policy, (enum check_id)id);
     if (!trusted)
         take_refusal(proof, &policy);
