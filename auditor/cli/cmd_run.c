@@ -313,52 +313,36 @@ register_run(struct run *run, struct err *err)
                run->store, run->call->arena, run->id, &run->history, err);
 }
 
-/* Words of the two kinds of document. */
-struct document_kind {
-    const char *stylesheet;
-    const char *xml_name;
-    const char *pdf_prefix;
-    const char *reason_fr, *reason_en;
-};
-
-static const struct document_kind dossier_kind = {"dossier.fo.xsl",
-    "dossier.xml", "dossier", "Dossier d’audit", "Audit dossier"};
-static const struct document_kind comparison_kind = {"comparison.fo.xsl",
-    "comparison.xml", "comparison", "Comparaison des options",
-    "Comparison of options"};
-
 /* One of the PDF files that show the signed XML. */
 static bool
-make_page_file(struct run *run, const struct document_kind *kind,
+make_page_file(struct run *run, const struct document_choice *choice,
     struct span signed_xml, struct publish_file *file, struct err *err)
 {
-    bool executive = strncmp(file->name, "executive", 9) == 0;
-    bool french = span_ends(span_of(file->name), ".fr.pdf");
-    struct document_form form = {
-        .stylesheet = executive ? "executive.fo.xsl" : kind->stylesheet,
-        .pages = executive ? 2 : 0,
-        .attachment = kind->xml_name,
-        .pdf_name = file->name,
-        .language = french ? "fr" : "en",
-        .reason = french ? kind->reason_fr : kind->reason_en,
-        .origin = "sealed",
-        .brand = &run->brand,
-        .at_s = run->session.at_s,
-    };
+    struct document_form form;
+    if (!document_form_of(run->call->arena, choice, &form, err)) {
+        return false;
+    }
+    form.brand = &run->brand;
+    form.at_s = run->session.at_s;
+    file->name = form.pdf_name;
     return render_document(
         run->call, run->fonts, run->key, &form, signed_xml, &file->bytes, err);
 }
 
-/* Sign the XML, make the PDF files from it, publish them together. */
+/*
+ * Sign the XML, make the PDF files from it, publish them together; the
+ * comparison is that of no option.
+ */
 static bool
-publish_files(struct run *run, const struct document_kind *kind,
-    const char *option, struct span xml, struct err *err)
+publish_files(
+    struct run *run, const char *option, struct span xml, struct err *err)
 {
     struct arena *arena = run->call->arena;
     struct publish_file files[FILES_MAX];
     int64_t at_s = run->session.at_s;
     size_t count = 1;
-    files[0].name = kind->xml_name;
+    bool comparison = option[0] == '\0';
+    files[0].name = comparison ? "comparison.xml" : "dossier.xml";
     struct seal_signing signing = {.key = run->key,
         .at_s = at_s,
         .tsa_url = options_value(&run->call->options, "tsa", NULL)};
@@ -367,12 +351,14 @@ publish_files(struct run *run, const struct document_kind *kind,
     }
     for (size_t i = 0; i < run->form_count * run->language_count; i++) {
         const char *form = run->forms[i / run->language_count];
-        struct publish_file *file = &files[count++];
-        file->name = arena_printf(arena, err, "%s.%s.pdf",
-            strcmp(form, "full") == 0 ? kind->pdf_prefix : form,
-            run->languages[i % run->language_count]);
-        if (file->name == NULL ||
-            !make_page_file(run, kind, files[0].bytes, file, err)) {
+        const char *language = run->languages[i % run->language_count];
+        struct document_choice choice = {
+            .comparison = comparison,
+            .executive = strcmp(form, "executive") == 0,
+            .french = strcmp(language, "fr") == 0,
+        };
+        if (!make_page_file(
+                run, &choice, files[0].bytes, &files[count++], err)) {
             return false;
         }
     }
@@ -391,8 +377,8 @@ publish_files(struct run *run, const struct document_kind *kind,
 
 /* With memory of its own: a run holds one document's pages at a time. */
 static bool
-publish_document(struct run *run, const struct document_kind *kind,
-    const char *option, struct span xml, struct err *err)
+publish_document(
+    struct run *run, const char *option, struct span xml, struct err *err)
 {
     struct arena scratch;
     struct call *outer = run->call;
@@ -400,7 +386,7 @@ publish_document(struct run *run, const struct document_kind *kind,
     arena_init(&scratch, LIMIT_ARENA_BYTES);
     inner.arena = &scratch;
     run->call = &inner;
-    bool ok = publish_files(run, kind, option, xml, err);
+    bool ok = publish_files(run, option, xml, err);
     run->call = outer;
     arena_release(&scratch);
     return ok;
@@ -429,8 +415,7 @@ publish_option(
            store_put_findings(
                run->store, run->id, assessment->option->id, findings, err) &&
            store_commit(run->store, err) &&
-           publish_document(
-               run, &dossier_kind, assessment->option->id, xml, err);
+           publish_document(run, assessment->option->id, xml, err);
 }
 
 /* The digest of each signed dossier, as it now lies in the output folder. */
@@ -484,7 +469,7 @@ publish_comparison(struct run *run, struct err *err)
         .trial = seal_key_is_trial(run->key),
     };
     return dossier_comparison_write(run->call->arena, &request, &xml, err) &&
-           publish_document(run, &comparison_kind, "", xml, err);
+           publish_document(run, "", xml, err);
 }
 
 static bool

@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "cli/json_out.h"
+#include "cli/rerender.h"
 #include "cli/sealed.h"
 
 #include <stdio.h>
@@ -10,6 +11,8 @@ static const struct option_spec options[] = {
     {"trust", "CA.pem", "the anchors that you trust, PEM", 0},
     {"crl", "FILE", "revocation list (CA.crl beside the anchors)", 0},
     {"replay", NULL, "also evaluate the rules again over the facts", 0},
+    {"deep", NULL, "also compare what the pages of a PDF show", 0},
+    {"template", "DIR", "the organisation's brand.xml, for --deep", 0},
     {"at", "TIME", "validate as of this time (now)", 0},
     {"format", "text|json", "form of the output (text)", 0},
     {"data", "DIR", "folder of rules/ and templates/", 0},
@@ -23,6 +26,7 @@ struct judged {
     enum replay replay;
     const char *replay_detail;
     bool replay_asked;
+    const char *beside; /* XML file of the same dossier with other bytes */
 };
 
 static const char *const replay_names[] = {
@@ -57,11 +61,12 @@ conclude(const struct judged *judged)
 }
 
 static bool
-judge(struct call *call, const char *path, struct judged *out, struct err *err)
+judge(struct call *call, const char *path, const struct seal_shown *shown,
+    struct judged *out, struct err *err)
 {
     struct judged judged = {.replay_detail = ""};
     judged.replay_asked = options_has(&call->options, "replay");
-    if (!sealed_open(call, path, &judged.sealed, err)) {
+    if (!sealed_open_shown(call, path, shown, &judged.sealed, err)) {
         return false;
     }
     if (judged.replay_asked &&
@@ -109,6 +114,8 @@ print_first_line(const struct judged *judged)
     } else if (check != NULL) {
         printf("%s%s%s\n", check->about, check->detail[0] == '\0' ? "" : ": ",
             check->detail);
+    } else if (judged->beside != NULL) {
+        printf("the data in it is not that of '%s'\n", judged->beside);
     } else {
         printf("the rules do not lead to the sealed findings: %s\n",
             judged->replay_detail);
@@ -137,6 +144,10 @@ print_text(const struct judged *judged)
     if (judged->replay_asked) {
         printf("  %-10s %-28s %s\n", replay_names[judged->replay],
             "rules-replayed", judged->replay_detail);
+    }
+    if (judged->beside != NULL) {
+        printf("  %-10s %-28s %s\n", "failed", "embedded-as-given",
+            judged->beside);
     }
     printf("  %s %s %s\n", seal_conclusion_name(judged->conclusion),
         report->format, report->level);
@@ -171,6 +182,7 @@ put_judged(struct text *out, const struct judged *judged)
         {"trial", report->trial ? "yes" : "no"},
         {"not-proven", report->not_proven},
         {"replay", replay_names[judged->replay]},
+        {"differs-from", judged->beside == NULL ? "" : judged->beside},
         {"dossier", judged->sealed.readable ? judged->sealed.dossier.id : ""},
         {"verdict",
             judged->sealed.readable ? judged->sealed.dossier.verdict : ""},
@@ -201,6 +213,49 @@ print_json(const struct judged *judged, size_t count, struct err *err)
     return json_out_print(&out, err);
 }
 
+/* Of a PDF and an XML file of one dossier, both must hold the same bytes. */
+static void
+compare_with_beside(struct judged *judged, size_t count)
+{
+    for (size_t i = 0; i < count * count; i++) {
+        struct judged *pdf = &judged[i / count];
+        const struct judged *xml = &judged[i % count];
+        if (!pdf->sealed.readable || !xml->sealed.readable ||
+            strcmp(pdf->sealed.report.format, "PAdES") != 0 ||
+            strcmp(xml->sealed.report.format, "XAdES") != 0 ||
+            strcmp(pdf->sealed.dossier.id, xml->sealed.dossier.id) != 0) {
+            continue;
+        }
+        if (!span_equal(
+                pdf->sealed.report.content, xml->sealed.report.content)) {
+            pdf->beside = xml->sealed.path;
+            pdf->conclusion = SEAL_TOTAL_FAILED;
+        }
+    }
+}
+
+/* As far as it goes: the results up to a file that cannot be judged stand. */
+static bool
+judge_all(struct call *call, struct judged *judged, size_t *count_out,
+    struct err *err)
+{
+    struct rerender rerender;
+    bool deep = options_has(&call->options, "deep");
+    size_t count = 0;
+    bool ok = rerender_open(call, &rerender, err);
+    while (ok && count < call->options.word_count) {
+        ok = judge(call, call->options.words[count],
+            deep ? &rerender.shown : NULL, &judged[count], err);
+        count += ok ? 1 : 0;
+    }
+    rerender_close(&rerender);
+    if (deep) {
+        compare_with_beside(judged, count);
+    }
+    *count_out = count;
+    return ok;
+}
+
 static bool
 cmd_verify(struct call *call, enum status *status, struct err *err)
 {
@@ -210,17 +265,15 @@ cmd_verify(struct call *call, enum status *status, struct err *err)
         [SEAL_TOTAL_PASSED] = STATUS_YES,
     };
     bool json = false;
-    size_t count = call->options.word_count;
-    struct judged *judged =
-        arena_alloc_array(call->arena, count, sizeof(*judged), err);
+    size_t count = 0;
+    struct judged *judged = arena_alloc_array(
+        call->arena, call->options.word_count, sizeof(*judged), err);
     if (judged == NULL || !options_json(&call->options, &json, err)) {
         return false;
     }
+    bool ok = judge_all(call, judged, &count, err);
     enum seal_conclusion worst = SEAL_TOTAL_PASSED;
     for (size_t i = 0; i < count; i++) {
-        if (!judge(call, call->options.words[i], &judged[i], err)) {
-            return false;
-        }
         enum seal_conclusion conclusion = judged[i].conclusion;
         worst = conclusion < worst ? conclusion : worst;
         if (!json) {
@@ -228,7 +281,7 @@ cmd_verify(struct call *call, enum status *status, struct err *err)
         }
     }
     *status = statuses[worst];
-    return !json || print_json(judged, count, err);
+    return ok && (!json || print_json(judged, count, err));
 }
 
 const struct verb verb_verify = {
@@ -240,6 +293,9 @@ const struct verb verb_verify = {
         "that you name, and prints every check. Exit status 0 when all are\n"
         "VALID, 1 when one is INVALID, 6 when trust could not be established.\n"
         "With --replay the rules are evaluated again over the sealed facts.\n"
+        "With --deep the data in a PDF is rendered again and compared with "
+        "all\n"
+        "that its pages show; a PDF made with --template needs it here too.\n"
         "\n"
         "  auditor verify dossiers/7b/dossier.xml --trust ca.pem --replay",
     .options = options,

@@ -83,20 +83,63 @@ make_pdf(const struct maker *maker, struct render_pdf_options *options,
            render_pdf(maker->call->arena, areas, options, out, err);
 }
 
+/* Words of the two kinds of document. */
+struct document_kind {
+    const char *stylesheet;
+    const char *xml_name;
+    const char *pdf_prefix;
+    const char *reason_fr, *reason_en;
+};
+
+static const struct document_kind dossier_kind = {"dossier.fo.xsl",
+    "dossier.xml", "dossier", "Dossier d’audit", "Audit dossier"};
+static const struct document_kind comparison_kind = {"comparison.fo.xsl",
+    "comparison.xml", "comparison", "Comparaison des options",
+    "Comparison of options"};
+
+bool
+document_form_of(struct arena *arena, const struct document_choice *choice,
+    struct document_form *out, struct err *err)
+{
+    const struct document_kind *kind =
+        choice->comparison ? &comparison_kind : &dossier_kind;
+    const char *language = choice->french ? "fr" : "en";
+    struct document_form form = {
+        .stylesheet = choice->executive ? "executive.fo.xsl" : kind->stylesheet,
+        .pages = choice->executive ? 2 : 0,
+        .attachment = kind->xml_name,
+        .pdf_name = arena_printf(arena, err, "%s.%s.pdf",
+            choice->executive ? "executive" : kind->pdf_prefix, language),
+        .language = language,
+        .reason = choice->french ? kind->reason_fr : kind->reason_en,
+        .origin = "sealed",
+    };
+    *out = form;
+    return form.pdf_name != NULL;
+}
+
+bool
+render_for_seal(struct call *call, struct font_set *fonts,
+    const struct document_form *form, struct span signed_xml, struct span *out,
+    struct err *err)
+{
+    struct render_pdf_options options = {
+        .signature_bytes = SIGNATURE_BYTES,
+        .signature_reason = span_of(form->reason),
+    };
+    struct maker maker = {call, fonts, form, signed_xml};
+    return make_pdf(&maker, &options, out, err);
+}
+
 bool
 render_document(struct call *call, struct font_set *fonts,
     const struct seal_key *key, const struct document_form *form,
     struct span signed_xml, struct span *out, struct err *err)
 {
     struct span pdf;
-    struct render_pdf_options options = {
-        .signature_bytes = SIGNATURE_BYTES,
-        .signature_reason = span_of(form->reason),
-    };
-    struct maker maker = {call, fonts, form, signed_xml};
     struct seal_signing signing = {
         .key = key, .tsa_url = options_value(&call->options, "tsa", NULL)};
-    return make_pdf(&maker, &options, &pdf, err) &&
+    return render_for_seal(call, fonts, form, signed_xml, &pdf, err) &&
            seal_sign_pdf(call->arena, &signing, pdf, out, err);
 }
 

@@ -21,6 +21,23 @@ struct document_form {
     int64_t at_s;
 };
 
+/* Which of the forms of a dossier or comparison, in French or English. */
+struct document_choice {
+    bool comparison;
+    bool executive; /* two pages; else all of it */
+    bool french;
+};
+
+/* The form as `run` publishes it, its origin "sealed". */
+MUST_CHECK bool document_form_of(struct arena *arena,
+    const struct document_choice *choice, struct document_form *out,
+    struct err *err);
+
+/* With room for a signature but not signed: what a sealed PDF shows. */
+MUST_CHECK bool render_for_seal(struct call *call, struct font_set *fonts,
+    const struct document_form *form, struct span signed_xml, struct span *out,
+    struct err *err);
+
 /* Sealed with the key. */
 MUST_CHECK bool render_document(struct call *call, struct font_set *fonts,
     const struct seal_key *key, const struct document_form *form,

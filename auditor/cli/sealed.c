@@ -9,10 +9,18 @@ bool
 sealed_open(
     struct call *call, const char *path, struct sealed *out, struct err *err)
 {
+    return sealed_open_shown(call, path, NULL, out, err);
+}
+
+bool
+sealed_open_shown(struct call *call, const char *path,
+    const struct seal_shown *shown, struct sealed *out, struct err *err)
+{
     struct sealed sealed = {.path = path};
     struct seal_verify_request request = {
         .trust_path = options_value(&call->options, "trust", NULL),
         .crl_path = options_value(&call->options, "crl", NULL),
+        .shown = shown,
     };
     if (request.trust_path == NULL) {
         err_set(err, ERR_USAGE,

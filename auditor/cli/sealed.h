@@ -17,6 +17,10 @@ struct sealed {
 MUST_CHECK bool sealed_open(
     struct call *call, const char *path, struct sealed *out, struct err *err);
 
+/* The same, and what the pages of a PDF show is compared with its data. */
+MUST_CHECK bool sealed_open_shown(struct call *call, const char *path,
+    const struct seal_shown *shown, struct sealed *out, struct err *err);
+
 /* The outcome of evaluating the rules again over the sealed facts. */
 enum replay {
     REPLAY_NOT_DONE,

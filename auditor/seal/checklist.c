@@ -126,6 +126,25 @@ static const struct check_row rows[CHECK_COUNT] = {
         "a fresh revocation list covers every certificate of the chain"},
     [CHECK_CERT_NOT_REVOKED] = {CHECKLIST_BOTH, "not-revoked",
         "no certificate of the chain is revoked"},
+    [CHECK_TEXT_READABLE] = {CHECKLIST_SHOWN, "text-readable",
+        "pages, fonts and tags hold nothing that this program never writes, "
+        "so that what they show is known"},
+    [CHECK_TEXT_VISIBLE] = {CHECKLIST_SHOWN, "text-visible",
+        "all text lies on the page, is large enough, stands out from what is "
+        "behind it and is not covered"},
+    [CHECK_TEXT_TRUE_GLYPHS] = {CHECKLIST_SHOWN, "text-true-glyphs",
+        "every character looks like what it is said to mean"},
+    [CHECK_TEXT_COMPLETE] = {CHECKLIST_SHOWN, "text-complete",
+        "every finding, number, verdict and digest that this form shows of "
+        "the sealed data is there"},
+    [CHECK_TEXT_NOTHING_ELSE] = {CHECKLIST_SHOWN, "text-nothing-else",
+        "no word and no number is there that does not come from the sealed "
+        "data or the templates"},
+    [CHECK_TEXT_IN_ORDER] = {CHECKLIST_SHOWN, "text-in-order",
+        "all text stands in its order, for the eye and for a screen reader"},
+    [CHECK_PAGES_AS_RENDERED] = {CHECKLIST_SHOWN, "pages-as-rendered",
+        "the sealed data rendered again gives the same places, drawings, "
+        "links, bookmarks and words for screen readers"},
 };
 
 struct sub_row {

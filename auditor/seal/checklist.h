@@ -19,6 +19,8 @@ enum checklist_format {
     CHECKLIST_TIMESTAMP = 4, /* a time-stamp */
     CHECKLIST_LATER = 8,     /* a revision behind the first one */
     CHECKLIST_MATERIAL = 16, /* validation material */
+    /* joined when it was asked for */
+    CHECKLIST_SHOWN = 32, /* what the pages show is what was sealed */
 };
 
 /*
@@ -79,6 +81,14 @@ enum check_id {
     CHECK_CERT_ALGORITHMS,
     CHECK_CERT_REVOCATION,
     CHECK_CERT_NOT_REVOKED,
+    /* what the pages show; asked for by seal_verify_request.shown */
+    CHECK_TEXT_READABLE,
+    CHECK_TEXT_VISIBLE,
+    CHECK_TEXT_TRUE_GLYPHS,
+    CHECK_TEXT_COMPLETE,
+    CHECK_TEXT_NOTHING_ELSE,
+    CHECK_TEXT_IN_ORDER,
+    CHECK_PAGES_AS_RENDERED,
     CHECK_COUNT,
 };
 

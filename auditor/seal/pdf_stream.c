@@ -4,6 +4,10 @@
 
 #include "base/limits.h"
 
+enum {
+    CHUNK_BYTES = 16 << 10
+};
+
 /* Is it FlateDecode, alone, and without parameters? */
 static bool
 is_flate(const struct pdf_document *document, const struct pdf_object *object)
@@ -16,14 +20,13 @@ is_flate(const struct pdf_document *document, const struct pdf_object *object)
     return pdf_value_is_name(filter, "FlateDecode");
 }
 
-/* `room` bytes are one more than may be used, so that too much shows. */
+/* Into `out`, which may hold at most its limit. */
 static bool
-inflate_all(struct span packed, char *buffer, size_t room, size_t *out_len,
-    struct err *err)
+inflate_all(struct span packed, struct text *out, struct err *err)
 {
+    char buffer[CHUNK_BYTES];
     z_stream stream = {0};
-    int status;
-    bool whole;
+    int status = Z_OK;
 
     if (inflateInit(&stream) != Z_OK) {
         err_set(err, ERR_SYSTEM, "cannot start zlib");
@@ -32,18 +35,19 @@ inflate_all(struct span packed, char *buffer, size_t room, size_t *out_len,
     /* zlib does not write through next_in, though its type says so */
     stream.next_in = (z_const Bytef *)(uintptr_t)packed.ptr;
     stream.avail_in = (uInt)packed.len;
-    stream.next_out = (Bytef *)buffer;
-    stream.avail_out = (uInt)room;
-    status = inflate(&stream, Z_FINISH);
-    whole =
-        status == Z_STREAM_END && stream.avail_in == 0 && stream.avail_out > 0;
-    *out_len = room - stream.avail_out;
+    while (status == Z_OK && !out->failed) {
+        stream.next_out = (Bytef *)buffer;
+        stream.avail_out = CHUNK_BYTES;
+        status = inflate(&stream, Z_NO_FLUSH);
+        text_put(out, (struct span){buffer, CHUNK_BYTES - stream.avail_out});
+    }
+    bool whole = status == Z_STREAM_END && stream.avail_in == 0;
     (void)inflateEnd(&stream);
-    if (!whole)
+    if (!whole || out->failed)
         err_set(err, ERR_INPUT,
             "cannot decode a PDF stream: it is damaged, has bytes behind its "
             "end, or grows over the limit");
-    return whole;
+    return whole && !out->failed;
 }
 
 bool
@@ -53,8 +57,7 @@ pdf_stream_bytes(struct arena *arena, const struct pdf_document *document,
 {
     size_t room = limit_bytes;
     size_t ratio_room;
-    size_t len;
-    char *buffer;
+    struct text text;
 
     if (!object->is_stream ||
         pdf_value_find(object->value, "DecodeParms") != NULL) {
@@ -79,11 +82,9 @@ pdf_stream_bytes(struct arena *arena, const struct pdf_document *document,
     if (size_mul(object->stream.len, LIMIT_FLATE_RATIO, &ratio_room) &&
         ratio_room < room)
         room = ratio_room;
-    buffer = arena_alloc(arena, room + 1, err);
-    if (buffer == NULL ||
-        !inflate_all(object->stream, buffer, room + 1, &len, err))
-        return false;
-    out->ptr = buffer;
-    out->len = len;
-    return true;
+    text_init(&text, room);
+    bool ok = inflate_all(object->stream, &text, err) &&
+              span_copy(arena, text_span(&text), out, err);
+    text_release(&text);
+    return ok;
 }

@@ -94,12 +94,33 @@ struct seal_report {
     const char *not_proven; /* what was not proven, English; or "" */
 };
 
+/*
+ * Renders the verified data again as the same form, with room for a signature
+ * but unsigned: what a PDF of it must show. Called only once all checks of the
+ * signature have passed. False with err when it cannot be done: then nothing
+ * is known about what the pages show.
+ */
+struct seal_shown_form {
+    struct span xml;      /* verified, embedded */
+    struct span language; /* of the PDF: "fr" */
+    size_t page_count;
+};
+
+struct seal_shown {
+    bool (*render)(void *context, struct arena *arena,
+        const struct seal_shown_form *form, struct span *pdf_out,
+        bool *same_maker_out, struct err *err);
+    void *context;
+};
+
 struct seal_verify_request {
     struct span bytes;
     const char *trust_path; /* PEM with one or more anchors */
     const char *crl_path;   /* PEM or DER; NULL = beside the trust file with
                                ending .crl if there, else not checked */
     int64_t at_s;           /* validation time */
+    const struct seal_shown *shown; /* PDF: also compare what its pages show
+                                       with its data; NULL = not asked */
 };
 
 /*

@@ -9,6 +9,7 @@
 #include "seal/pdf_later.h"
 #include "seal/pdf_profile.h"
 #include "seal/proof.h"
+#include "seal/shown.h"
 
 struct verifier {
     struct arena *arena; /* what the report points to */
@@ -223,6 +224,20 @@ check_embedded(struct verifier *verifier, struct err *err)
     return true;
 }
 
+/* Only pages that were sealed, and sealed well, are worth reading. */
+static bool
+check_shown(struct verifier *verifier, struct err *err)
+{
+    const struct seal_shown *shown = verifier->request->shown;
+    bool sound = checklist_conclude(&verifier->list) == SEAL_TOTAL_PASSED;
+
+    if (shown == NULL)
+        return true;
+    checklist_extend(&verifier->list, CHECKLIST_SHOWN);
+    return !sound || shown_check(shown, &verifier->sealed.document,
+                         verifier->report.content, &verifier->list, err);
+}
+
 static bool
 run(struct verifier *verifier, struct err *err)
 {
@@ -240,7 +255,7 @@ run(struct verifier *verifier, struct err *err)
         return false;
     if (verifier->has_material)
         material_check(verifier->material, &verifier->list);
-    return true;
+    return check_shown(verifier, err);
 }
 
 bool
