@@ -143,6 +143,9 @@ strict_below(struct span bytes, unsigned depth)
     while (bytes.len > 0) {
         if (depth == DER_DEPTH_MAX || !der_next(&bytes, &value))
             return false;
+        if (value.tag == (DER_SET & ~DER_CONSTRUCTED) ||
+            value.tag == (DER_SEQUENCE & ~DER_CONSTRUCTED))
+            return false; /* these are always constructed: 8.9, 8.11 */
         if ((value.tag & DER_CONSTRUCTED) != 0 &&
             !strict_below(value.content, depth + 1))
             return false;

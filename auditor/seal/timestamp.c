@@ -158,6 +158,13 @@ members(struct span bytes, struct der_value *values, size_t count)
     return bytes.len == 0;
 }
 
+/* Parts of a token as they stand in it. */
+struct frame {
+    struct span signer_id;  /* issuer and serial number */
+    struct span attributes; /* the signed ones, under the tag [0] */
+    struct span signature;
+};
+
 /*
  * The frame around what is signed has no byte that is free: RFC 5652, 5.1 and
  * 5.3. Libraries pass over versions and over the list of digest algorithms.
@@ -167,7 +174,7 @@ members(struct span bytes, struct der_value *values, size_t count)
  *     algorithm, signature } } } } }
  */
 static bool
-frame_plain(struct span token, struct span *signer_id)
+frame_plain(struct span token, struct frame *out)
 {
     struct der_value outer[2];
     struct der_value data;
@@ -189,7 +196,8 @@ frame_plain(struct span token, struct span *signer_id)
             signer[1].tag == DER_SEQUENCE && signer[3].tag == DER_CONTEXT_0 &&
             span_equal(signer[2].whole, parts[1].content);
     if (plain)
-        *signer_id = signer[1].content;
+        *out = (struct frame){
+            signer[1].content, signer[3].whole, signer[5].content};
     return plain;
 }
 
@@ -222,8 +230,7 @@ parameters_plain(const X509_ALGOR *algorithm)
     int type = V_ASN1_UNDEF;
 
     X509_ALGOR_get0(&object, &type, NULL, algorithm);
-    return type == V_ASN1_UNDEF || type == V_ASN1_NULL ||
-           OBJ_obj2nid(object) == NID_rsassaPss;
+    return type == V_ASN1_UNDEF || type == V_ASN1_NULL;
 }
 
 /*
@@ -314,17 +321,40 @@ algorithm_fits(
     X509_ALGOR_get0(&digest_object, NULL, NULL, digest);
     if (key == NULL)
         return false;
-    if (OBJ_obj2nid(object) == NID_rsaEncryption ||
-        OBJ_obj2nid(object) == NID_rsassaPss)
+    if (OBJ_obj2nid(object) == NID_rsaEncryption)
         return EVP_PKEY_is_a(key, "RSA") == 1;
     return OBJ_find_sigid_algs(OBJ_obj2nid(object), &md, &kind) == 1 &&
            md == OBJ_obj2nid(digest_object) &&
            kind == EVP_PKEY_get_base_id(key);
 }
 
+/*
+ * The signature over the attributes as they stand: libraries encode them
+ * anew, and so pass over bytes that they would write otherwise.
+ */
 static bool
-check_signer(CMS_ContentInfo *cms, struct span signer_id, struct timestamp *out,
-    struct err *err)
+signs_attributes(
+    const struct frame *frame, const EVP_MD *md, const X509 *signer)
+{
+    static const unsigned char set = DER_SET; /* RFC 5652, 5.4 */
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    EVP_PKEY *key = X509_get0_pubkey(signer);
+    bool ok = context != NULL && key != NULL &&
+              EVP_DigestVerifyInit(context, NULL, md, NULL, key) == 1 &&
+              EVP_DigestVerifyUpdate(context, &set, 1) == 1 &&
+              EVP_DigestVerifyUpdate(context, frame->attributes.ptr + 1,
+                  frame->attributes.len - 1) == 1 &&
+              EVP_DigestVerifyFinal(context,
+                  (const unsigned char *)frame->signature.ptr,
+                  frame->signature.len) == 1;
+
+    EVP_MD_CTX_free(context);
+    return ok;
+}
+
+static bool
+check_signer(CMS_ContentInfo *cms, const struct frame *frame,
+    struct timestamp *out, struct err *err)
 {
     STACK_OF(CMS_SignerInfo) *infos = CMS_get0_SignerInfos(cms);
     CMS_SignerInfo *info = NULL;
@@ -345,12 +375,13 @@ check_signer(CMS_ContentInfo *cms, struct span signer_id, struct timestamp *out,
         sk_X509_num(out->certificates) > CERTIFICATES_MAX)
         return refuse(err, "it does not carry its certificates");
     out->signer = find_signer(info, out->certificates);
-    if (out->signer == NULL || !names_signer(signer_id, out->signer) ||
+    if (out->signer == NULL || !names_signer(frame->signer_id, out->signer) ||
         !names_certificate(info, out->signer))
         return refuse(err, "it does not name the certificate of its signer");
     if (!algorithm_fits(signature, digest, out->signer))
         return refuse(err, "its signature algorithm does not go with its key");
-    if (CMS_verify(cms, NULL, NULL, NULL, NULL,
+    if (!signs_attributes(frame, accepted_digest(digest), out->signer) ||
+        CMS_verify(cms, NULL, NULL, NULL, NULL,
             CMS_BINARY | CMS_NO_SIGNER_CERT_VERIFY) != 1)
         return refuse(err, "its signature does not verify");
     return true;
@@ -358,13 +389,13 @@ check_signer(CMS_ContentInfo *cms, struct span signer_id, struct timestamp *out,
 
 /* libcrypto is asked to read signed data only, and of bounded length. */
 static CMS_ContentInfo *
-open_token(struct span token, struct span *signer_id)
+open_token(struct span token, struct frame *frame)
 {
     static const char type[] = "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
     struct span head = {token.ptr, token.len < 24 ? token.len : 24};
     const unsigned char *at = (const unsigned char *)token.ptr;
 
-    if (token.len > TIMESTAMP_BYTES || !frame_plain(token, signer_id) ||
+    if (token.len > TIMESTAMP_BYTES || !frame_plain(token, frame) ||
         span_find(head, span_of(type)) >= head.len)
         return NULL;
     return d2i_CMS_ContentInfo(NULL, &at, (long)token.len);
@@ -382,8 +413,8 @@ timestamp_read(struct span token, const struct cms_content *content,
     struct timestamp *out, struct err *err)
 {
     struct timestamp timestamp = {0};
-    struct span signer_id = {NULL, 0};
-    CMS_ContentInfo *cms = open_token(token, &signer_id);
+    struct frame frame;
+    CMS_ContentInfo *cms = open_token(token, &frame);
     bool ok = false;
 
     if (cms == NULL) {
@@ -391,7 +422,7 @@ timestamp_read(struct span token, const struct cms_content *content,
         goto out;
     }
     if (!check_content(cms, content, &timestamp.at_s, err) ||
-        !check_signer(cms, signer_id, &timestamp, err))
+        !check_signer(cms, &frame, &timestamp, err))
         goto out;
     *out = timestamp;
     timestamp = (struct timestamp){0};
