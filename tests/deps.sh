@@ -13,7 +13,8 @@ libssl-dev libxmlsec1-dev libyaml-dev libharfbuzz-dev libseccomp-dev
 libpng-dev libjpeg62-turbo-dev zlib1g-dev libhpdf-dev libunibreak-dev libhyphen-dev hyphen-fr hyphen-en-us
 hyphen-de fonts-noto-core fonts-noto-mono fonts-dejavu-core'
 test='perl libcmocka-dev libjansson-dev xmlsec1 libnss3-tools poppler-utils
-qpdf openssl python3 python3-lxml libxml2-utils cmark-gfm'
+qpdf openssl python3 python3-lxml python3-cryptography libxml2-utils
+cmark-gfm'
 lint='git clang-format-14 universal-ctags shellcheck mandoc'
 real='clang-14 libclang-rt-14-dev'
 interop='python3 default-jdk-headless maven fop poppler-utils chromium nodejs'
