@@ -262,5 +262,7 @@ MAKERS = {
     'form-trailing-space': lambda b: b.xml + b' ',
     'form-empty-tag': lambda b: b.xml.replace(
         b'></ds:Transform>', b'/>', 1),
+    'form-relative-namespace': lambda b: b.xml.replace(
+        b'"urn:auditor:facts:1"', b'"urn{auditor:facts:1"', 1),
     'form-no-end-of-line': lambda b: b.xml[:-1],
 }
