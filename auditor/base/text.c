@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -281,6 +282,24 @@ text_put_base64(struct text *text, struct span bytes)
         for (size_t j = 0; j < 4; j++) {
             bool padding = i + j > bytes.len;
             text_putc(text, padding ? '=' : letters[word >> (18 - 6 * j) & 63]);
+        }
+    }
+}
+
+void
+text_put_line(struct text *text, struct span bytes)
+{
+    size_t at = 0;
+
+    while (at < bytes.len) {
+        size_t start = at;
+        uint32_t point = utf8_next(bytes, &at);
+        bool seen = utf8_is_seen(point) && point != '\t' && point != '\n' &&
+                    point != 0xFFFD;
+        if (seen) {
+            text_put(text, (struct span){bytes.ptr + start, at - start});
+        } else {
+            text_printf(text, "<U+%04" PRIX32 ">", point);
         }
     }
 }

@@ -76,6 +76,11 @@ void text_put_base64(struct text *text, struct span bytes);
  * marks of Unicode's bidirectional algorithm (UAX #9, 2) and zero-width ones.
  */
 bool utf8_is_seen(uint32_t code_point);
+/*
+ * For one line of a terminal: what no reader would see, or what would end or
+ * reorder the line (tab and newline too), stands as <U+XXXX>.
+ */
+void text_put_line(struct text *text, struct span bytes);
 /* What was put so far, borrowed: valid until the next put. */
 struct span text_span(const struct text *text);
 /* Did all puts succeed? ERR_LIMIT or ERR_SYSTEM if not. */

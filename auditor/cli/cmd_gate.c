@@ -12,6 +12,8 @@
 static const struct option_spec options[] = {
     {"trust", "CA.pem", "the anchors that you trust, PEM", 0},
     {"crl", "FILE", "revocation list (CA.crl beside the anchors)", 0},
+    {"level", "LEVEL", "at least B-B, B-T, B-LT or B-LTA", 0},
+    {"expect-signer", "WHO", "SHA-256 of the certificate, or CN=NAME", 0},
     {"weights", "FILE", "weights that are to ship; may be repeated", 0},
     {"policy", "FILE", "what the gate asks, YAML (verdict fit)", 0},
     {"allow-trial", NULL, "accept a dossier signed with a throw-away key", 0},

@@ -1,6 +1,7 @@
 #include "cli/sealed.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "cli/demand.h"
 #include "rule/rule.h"
 
 #include <string.h>
@@ -17,10 +18,12 @@ sealed_open_shown(struct call *call, const char *path,
     const struct seal_shown *shown, struct sealed *out, struct err *err)
 {
     struct sealed sealed = {.path = path};
+    struct seal_demand demand;
     struct seal_verify_request request = {
         .trust_path = options_value(&call->options, "trust", NULL),
         .crl_path = options_value(&call->options, "crl", NULL),
         .shown = shown,
+        .demand = &demand,
     };
     if (request.trust_path == NULL) {
         err_set(err, ERR_USAGE,
@@ -28,7 +31,8 @@ sealed_open_shown(struct call *call, const char *path,
             "--trust CA.pem");
         return false;
     }
-    if (!options_time(&call->options, &request.at_s, err) ||
+    if (!demand_read(call, &demand, err) ||
+        !options_time(&call->options, &request.at_s, err) ||
         !file_read(call->arena, path, LIMIT_PDF_BYTES, &request.bytes, err) ||
         !seal_verify(call->arena, &request, &sealed.report, err)) {
         return false;

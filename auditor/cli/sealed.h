@@ -13,7 +13,10 @@ struct sealed {
     struct dossier dossier;
 };
 
-/* --trust, --crl, --at and the file; a verdict, whatever it is, is true. */
+/*
+ * --trust, --crl, --at, --level, --expect-signer and the file; a verdict,
+ * whatever it is, is true.
+ */
 MUST_CHECK bool sealed_open(
     struct call *call, const char *path, struct sealed *out, struct err *err);
 

@@ -524,3 +524,10 @@ out:
     arena_release(&arena);
     return ok;
 }
+
+bool
+certpolicy_passed(const struct checklist *list)
+{
+    return checklist_passed_all(
+        list, CHECK_CLAIMED_TIME, CHECK_CERT_NOT_REVOKED);
+}

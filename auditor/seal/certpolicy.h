@@ -50,4 +50,7 @@ struct certpolicy_request {
 MUST_CHECK bool certpolicy_check(const struct certpolicy_request *request,
     struct checklist *list, struct err *err);
 
+/* Did all of them pass? */
+bool certpolicy_passed(const struct checklist *list);
+
 #endif

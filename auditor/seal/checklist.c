@@ -126,6 +126,10 @@ static const struct check_row rows[CHECK_COUNT] = {
         "a fresh revocation list covers every certificate of the chain"},
     [CHECK_CERT_NOT_REVOKED] = {CHECKLIST_BOTH, "not-revoked",
         "no certificate of the chain is revoked"},
+    [CHECK_LEVEL_REACHED] = {CHECKLIST_LEVEL, "level-reached",
+        "the signature has the baseline level that was asked for, or more"},
+    [CHECK_SIGNER_EXPECTED] = {CHECKLIST_SIGNER, "signer-expected",
+        "the signer is the one that was asked for"},
     [CHECK_TEXT_READABLE] = {CHECKLIST_SHOWN, "text-readable",
         "pages, fonts and tags hold nothing that this program never writes, "
         "so that what they show is known"},
@@ -145,6 +149,13 @@ static const struct check_row rows[CHECK_COUNT] = {
     [CHECK_PAGES_AS_RENDERED] = {CHECKLIST_SHOWN, "pages-as-rendered",
         "the sealed data rendered again gives the same places, drawings, "
         "links, bookmarks and words for screen readers"},
+};
+
+static const char *const baselines[SEAL_LEVELS] = {
+    [SEAL_LEVEL_B] = "BASELINE-B",
+    [SEAL_LEVEL_T] = "BASELINE-T",
+    [SEAL_LEVEL_LT] = "BASELINE-LT",
+    [SEAL_LEVEL_LTA] = "BASELINE-LTA",
 };
 
 struct sub_row {
@@ -178,7 +189,6 @@ checklist_init(struct checklist *list, enum checklist_format format)
 {
     memset(list, 0, sizeof *list);
     list->formats = (int)format;
-    list->level = "BASELINE-B";
 }
 
 void
@@ -246,6 +256,16 @@ checklist_passed(const struct checklist *list, enum check_id id)
     return list->items[id].state == SEAL_PASSED;
 }
 
+bool
+checklist_passed_all(
+    const struct checklist *list, enum check_id first, enum check_id last)
+{
+    for (int id = (int)first; id <= (int)last; id++)
+        if (!checklist_passed(list, (enum check_id)id))
+            return false;
+    return true;
+}
+
 static bool
 belongs(const struct checklist *list, size_t id)
 {
@@ -303,6 +323,23 @@ copy_check(struct arena *arena, const struct checklist *list, size_t id,
     return true;
 }
 
+/* Of the check that decides: the first that failed, or else is in doubt. */
+static const char *
+deciding(const struct checklist *list)
+{
+    enum sub_indication sub = SUB_NONE;
+    int heaviest = 0;
+
+    for (size_t i = 0; i < CHECK_COUNT; i++) {
+        const struct checklist_item *item = &list->items[i];
+        if (belongs(list, i) && weight(item->state) > heaviest) {
+            heaviest = weight(item->state);
+            sub = item->sub;
+        }
+    }
+    return subs[sub].name;
+}
+
 bool
 checklist_report(struct arena *arena, const struct checklist *list,
     struct seal_report *out, struct err *err)
@@ -327,7 +364,8 @@ checklist_report(struct arena *arena, const struct checklist *list,
     out->format = (list->formats & CHECKLIST_PDF) != 0 ? "PAdES" : "XAdES";
     out->checks = checks;
     out->check_count = count;
-    out->level = list->level;
+    out->sub_indication = deciding(list);
+    out->level = baselines[list->level];
     if (out->conclusion != SEAL_TOTAL_PASSED) {
         out->content = (struct span){NULL, 0};
         out->level = "";

@@ -21,6 +21,8 @@ enum checklist_format {
     CHECKLIST_MATERIAL = 16, /* validation material */
     /* joined when it was asked for */
     CHECKLIST_SHOWN = 32, /* what the pages show is what was sealed */
+    CHECKLIST_LEVEL = 64,
+    CHECKLIST_SIGNER = 128,
 };
 
 /*
@@ -81,6 +83,9 @@ enum check_id {
     CHECK_CERT_ALGORITHMS,
     CHECK_CERT_REVOCATION,
     CHECK_CERT_NOT_REVOKED,
+    /* what was demanded; asked for by seal_verify_request.demand */
+    CHECK_LEVEL_REACHED,
+    CHECK_SIGNER_EXPECTED,
     /* what the pages show; asked for by seal_verify_request.shown */
     CHECK_TEXT_READABLE,
     CHECK_TEXT_VISIBLE,
@@ -126,7 +131,7 @@ struct checklist_item {
 
 struct checklist {
     int formats; /* of enum checklist_format, joined */
-    const char *level;
+    enum seal_level level;
     struct checklist_item items[CHECK_COUNT];
 };
 
@@ -148,6 +153,9 @@ bool checklist_decide(struct checklist *list, enum check_id id, bool ok,
     enum sub_indication sub, const char *detail);
 
 bool checklist_passed(const struct checklist *list, enum check_id id);
+/* Did every check from `first` to `last` pass? */
+bool checklist_passed_all(
+    const struct checklist *list, enum check_id first, enum check_id last);
 
 /* From now on the checks of that kind are asked for as well. */
 void checklist_extend(struct checklist *list, enum checklist_format format);
@@ -161,9 +169,10 @@ enum check_id checklist_first_refusal(const struct checklist *list);
 enum seal_conclusion checklist_conclude(const struct checklist *list);
 
 /*
- * Fill `out`'s conclusion, format, checks and check_count; its other fields
- * are untouched. Unless the conclusion is TOTAL_PASSED, `content` and `level`
- * are emptied: nothing unverified is handed on.
+ * Fill `out`'s conclusion, sub-indication, format, level, checks and
+ * check_count; its other fields are untouched. Unless the conclusion is
+ * TOTAL_PASSED, `content` and `level` are emptied: nothing unverified is handed
+ * on.
  */
 MUST_CHECK bool checklist_report(struct arena *arena,
     const struct checklist *list, struct seal_report *out, struct err *err);

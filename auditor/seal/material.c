@@ -346,3 +346,36 @@ material_ask(struct material *material, X509 *certificate, X509 *issuer,
     }
     return worst;
 }
+
+static bool
+is_listed(const struct material *material, X509 *issuer)
+{
+    for (int i = 0; i < sk_X509_CRL_num(material->lists); i++)
+        if (material->list_used[i] &&
+            X509_NAME_cmp(
+                X509_CRL_get_issuer(sk_X509_CRL_value(material->lists, i)),
+                X509_get_subject_name(issuer)) == 0)
+            return true;
+    return false;
+}
+
+bool
+material_covers(struct material *material, X509 *certificate)
+{
+    static const struct material_time any = {.at_s = 0, .later = true};
+    X509 *issuer = material_issuer(material, certificate);
+    int64_t revoked_s = 0;
+
+    if (issuer == NULL)
+        return false;
+    for (int depth = 0; issuer != NULL; depth++) {
+        if (depth > MATERIAL_ITEMS ||
+            (!is_listed(material, issuer) &&
+                material_ask(material, certificate, issuer, any, &revoked_s) !=
+                    MATERIAL_GOOD))
+            return false;
+        certificate = issuer;
+        issuer = material_issuer(material, certificate);
+    }
+    return true;
+}

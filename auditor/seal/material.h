@@ -52,6 +52,12 @@ void material_use_path(struct material *material, STACK_OF(X509) * path);
 /* The certificate of `paths` that issued this one; NULL for an anchor. */
 X509 *material_issuer(const struct material *material, X509 *certificate);
 
+/*
+ * Has each certificate of the path from this one to its anchor, which must
+ * have been found, a list or an answer here that says it is good?
+ */
+bool material_covers(struct material *material, X509 *certificate);
+
 /* CHECK_MATERIAL: did everything turn out to be of use? */
 void material_check(const struct material *material, struct checklist *list);
 

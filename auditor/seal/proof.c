@@ -1,5 +1,6 @@
 #include "seal/proof.h"
 
+#include "seal/describe.h"
 #include "seal/timestamp.h"
 
 enum {
@@ -24,6 +25,19 @@ take_refusal(struct proof *proof, const struct checklist *policy)
     }
 }
 
+/* It proves an earlier time than what stands around it. */
+static bool
+take_time(
+    struct proof *proof, const struct timestamp *timestamp, struct err *err)
+{
+    if (!describe_certificate(
+            proof->arena, timestamp->signer, &proof->authority, err))
+        return false;
+    if (timestamp->at_s < proof->at_s)
+        proof->at_s = timestamp->at_s;
+    return true;
+}
+
 static bool
 judge_authority(
     struct proof *proof, const struct timestamp *timestamp, struct err *err)
@@ -38,22 +52,26 @@ judge_authority(
         .at_s = proof->verify->at_s,
         .proven_s = proof->at_s,
     };
-    bool trusted = true;
+    bool covered;
 
     checklist_init(&policy, CHECKLIST_PDF);
     if (!certpolicy_check(&request, &policy, err))
         return false;
-    for (int id = CHECK_CLAIMED_TIME; id <= CHECK_CERT_NOT_REVOKED; id++)
-        trusted = trusted && checklist_passed(&policy, (enum check_id)id);
-    if (!trusted)
+    covered = proof->material != NULL &&
+              material_covers(proof->material, timestamp->signer);
+    if (!covered && proof->count == 1)
+        proof->outermost_uncovered = true;
+    else if (!covered)
+        proof->other_uncovered = true;
+    if (!certpolicy_passed(&policy))
         take_refusal(proof, &policy);
     else if (timestamp->at_s > proof->at_s + CLOCK_SKEW_S)
         (void)checklist_refuse(proof->list, CHECK_TIMESTAMP_ORDER,
             SUB_TIMESTAMP_ORDER_FAILURE,
             "time-stamp %zu is of a later time than what stands around it",
             proof->count);
-    else if (timestamp->at_s < proof->at_s)
-        proof->at_s = timestamp->at_s;
+    else if (timestamp->at_s < proof->at_s || proof->authority == NULL)
+        return take_time(proof, timestamp, err);
     return true;
 }
 
@@ -90,4 +108,17 @@ proof_finish(const struct proof *proof)
     checklist_pass(proof->list, CHECK_TIMESTAMP_INTACT);
     checklist_pass(proof->list, CHECK_TIMESTAMP_TRUSTED);
     checklist_pass(proof->list, CHECK_TIMESTAMP_ORDER);
+}
+
+enum seal_level
+proof_level(const struct proof *proof, const struct proof_kept *kept)
+{
+    if (proof->count == 0)
+        return SEAL_LEVEL_B;
+    if (!kept->material || proof->other_uncovered ||
+        !material_covers(proof->material, kept->signer))
+        return SEAL_LEVEL_T;
+    if (kept->archive_last)
+        return SEAL_LEVEL_LTA;
+    return proof->outermost_uncovered ? SEAL_LEVEL_T : SEAL_LEVEL_LT;
 }

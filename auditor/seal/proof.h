@@ -25,6 +25,18 @@ struct proof {
     int64_t at_s; /* what is yet to be judged existed then: the validation
                      time until a time-stamp proves an earlier one */
     size_t count; /* time-stamps judged */
+    struct arena *arena;   /* owns the next */
+    const char *authority; /* who proves `at_s`; NULL when nobody does */
+    /* Does the file itself bring what validates the paths of the time-stamps:
+       of the outermost one, and of all behind it? */
+    bool outermost_uncovered, other_uncovered;
+};
+
+/* What a file turned out to have behind its signature. */
+struct proof_kept {
+    bool material;     /* validation material */
+    bool archive_last; /* the outermost time-stamp covers all that there is */
+    X509 *signer;
 };
 
 /* Judge one token over that content. False only for ERR_SYSTEM, ERR_USAGE. */
@@ -33,5 +45,13 @@ MUST_CHECK bool proof_timestamp(struct proof *proof, struct span token,
 
 /* After the last one: pass the checks that nothing refused. */
 void proof_finish(const struct proof *proof);
+
+/*
+ * The level that the file has, given that all checks pass: EN 319 132-1 and
+ * EN 319 142-1, clause 6. B-LT asks that the file alone validates every path,
+ * and B-LTA the same but for that of the outermost time-stamp.
+ */
+enum seal_level proof_level(
+    const struct proof *proof, const struct proof_kept *kept);
 
 #endif

@@ -54,6 +54,19 @@ MUST_CHECK bool seal_sign_pdf(struct arena *arena,
     const struct seal_signing *signing, struct span pdf, struct span *out,
     struct err *err);
 
+/* Baseline levels, each with what the one before it has. */
+enum seal_level {
+    SEAL_LEVEL_B,
+    SEAL_LEVEL_T,   /* a time-stamp */
+    SEAL_LEVEL_LT,  /* and what validates it in ten years */
+    SEAL_LEVEL_LTA, /* and a time-stamp over all of that, to be renewed */
+    SEAL_LEVELS,
+};
+
+/* "B-B", "B-T", "B-LT", "B-LTA". */
+const char *seal_level_name(enum seal_level level);
+MUST_CHECK bool seal_level_parse(const char *name, enum seal_level *out);
+
 /* Conclusions of EN 319 102-1; zero refuses. */
 enum seal_conclusion {
     SEAL_TOTAL_FAILED,
@@ -77,17 +90,29 @@ struct seal_check {
     const char *detail;         /* what was seen, or "" */
 };
 
+/* Strings are UTF-8 as they stand in the file: escape them where shown. */
 struct seal_report {
     enum seal_conclusion conclusion;
-    const char *format; /* "XAdES" or "PAdES" */
-    const char *level;  /* "BASELINE-B", "-T", "-LT", "-LTA"; or "" */
+    const char *sub_indication; /* of the check that decided; or "" */
+    const char *format;         /* "XAdES" or "PAdES" */
+    const char *level;          /* "BASELINE-B", "-T", "-LT", "-LTA"; or "" */
     struct seal_check *checks;
     size_t check_count;
-    const char *signer; /* subject of the certificate, one line; or "" */
+    bool intact; /* the signed bytes are those that were signed, with the key
+                    of the certificate that is told of next */
+    /* The signer: told only when intact, and to be believed only when */
+    bool signer_trusted;     /* ... the certificate stood up to the policy */
+    const char *signer;      /* subject of the certificate, RFC 2253; or "" */
+    const char *signer_name; /* its one common name; or "" */
+    const char *signer_organisation; /* its one organisation; or "" */
     char signer_sha256[65];
+    struct span signer_der; /* the whole certificate, DER */
+    struct span signature;  /* the signature value */
     int64_t claimed_s;      /* signing time claimed, 0 = none */
     int64_t proven_s;       /* the signature existed then, by a time-stamp that
                                is trusted; 0 = none */
+    const char *authority;  /* who stamped that time; or "" */
+    int64_t validated_s;    /* the validation time */
     bool trial;             /* by a throw-away key */
     struct span content;    /* XML: the verified bytes; PDF: the embedded
                                dossier.xml, verified to lie in signed bytes */
@@ -113,14 +138,24 @@ struct seal_shown {
     void *context;
 };
 
+/* What a signature must be besides valid, each a check of its own. */
+struct seal_demand {
+    bool level_asked;
+    enum seal_level level;          /* or more */
+    const char *signer_sha256;      /* of the signer's certificate, lower-case
+                                       hexadecimal; NULL = not asked */
+    const char *signer_common_name; /* the whole of it; NULL = not asked */
+};
+
 struct seal_verify_request {
     struct span bytes;
     const char *trust_path; /* PEM with one or more anchors */
     const char *crl_path;   /* PEM or DER; NULL = beside the trust file with
                                ending .crl if there, else not checked */
     int64_t at_s;           /* validation time */
-    const struct seal_shown *shown; /* PDF: also compare what its pages show
-                                       with its data; NULL = not asked */
+    const struct seal_shown *shown;   /* PDF: also compare what its pages show
+                                         with its data; NULL = not asked */
+    const struct seal_demand *demand; /* NULL = nothing asked */
 };
 
 /*
@@ -138,19 +173,6 @@ MUST_CHECK bool seal_verify(struct arena *arena,
  */
 MUST_CHECK bool seal_pdf_content(
     struct arena *arena, struct span pdf, struct span *out, struct err *err);
-
-/* Baseline levels, each with what the one before it has. */
-enum seal_level {
-    SEAL_LEVEL_B,
-    SEAL_LEVEL_T,   /* a time-stamp */
-    SEAL_LEVEL_LT,  /* and what validates it in ten years */
-    SEAL_LEVEL_LTA, /* and a time-stamp over all of that, to be renewed */
-    SEAL_LEVELS,
-};
-
-/* "B-B", "B-T", "B-LT", "B-LTA". */
-const char *seal_level_name(enum seal_level level);
-MUST_CHECK bool seal_level_parse(const char *name, enum seal_level *out);
 
 /*
  * Raise a sealed file to a level, or renew it: time-stamps from `tsa_url`,

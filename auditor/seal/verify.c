@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/clock.h"
+
 /* To verify another format: one row here and its verifier in verify.h. */
 struct verifier {
     const char *start; /* first bytes of the file */
@@ -14,34 +16,47 @@ static const struct verifier verifiers[] = {
     {"%PDF-", seal_verify_pdf},
 };
 
-/* What a signature cannot show, whatever its conclusion. */
-static const char not_proven[] =
-    "the time of signing is claimed by the signer, there is no time-stamp; "
-    "nothing is said about validity after the validation time; the "
-    "signature is not shown to be a qualified one";
-static const char not_proven_stamped[] =
-    "nothing is said about validity after the validation time; the "
-    "signature is not shown to be a qualified one";
-static const char not_proven_stamped_trial[] =
-    "the identity of the signer: the key is a throw-away key for trying out, "
-    "not for production; nothing is said about validity after the validation "
-    "time; the signature is not shown to be a qualified one";
-static const char not_proven_trial[] =
-    "the identity of the signer: the key is a throw-away key for trying out, "
-    "not for production; the time of signing is claimed by the signer, there "
-    "is no time-stamp; nothing is said about validity after the validation "
-    "time; the signature is not shown to be a qualified one";
-
-/* What is left open, by what the file has: a time-stamp, a real key. */
+/* What a valid signature does not show; English. */
 static const char *
-words_not_proven(const struct seal_report *report)
+words_not_proven(
+    struct arena *arena, const struct seal_report *report, struct err *err)
 {
-    static const char *const words[2][2] = {
-        {not_proven, not_proven_trial},
-        {not_proven_stamped, not_proven_stamped_trial},
-    };
+    char time[CLOCK_TEXT_BYTES];
 
-    return words[report->proven_s != 0][report->trial];
+    if (report->conclusion == SEAL_TOTAL_FAILED)
+        return "anything";
+    clock_text(report->validated_s, time);
+    return arena_printf(arena, err,
+        "%s%sthat it will still be shown as valid after %s%s; that the "
+        "signature is a qualified one",
+        report->trial ? "the identity of the signer (the key is a throw-away "
+                        "key for trying out, not for production); "
+                      : "",
+        report->proven_s == 0 ? "the time of signing (there is no trusted "
+                                "time-stamp); "
+                              : "",
+        time,
+        strcmp(report->level, "BASELINE-LTA") == 0
+            ? ", unless its time-stamps are renewed"
+            : "");
+}
+
+struct seal_report
+verify_blank(const struct seal_verify_request *request)
+{
+    return (struct seal_report){
+        .conclusion = SEAL_TOTAL_FAILED,
+        /* No format, so no check ran: refused without a list. */
+        .sub_indication = "FORMAT_FAILURE",
+        .format = "",
+        .level = "",
+        .signer = "",
+        .signer_name = "",
+        .signer_organisation = "",
+        .authority = "",
+        .validated_s = request->at_s,
+        .not_proven = "anything",
+    };
 }
 
 static const struct verifier *
@@ -61,19 +76,14 @@ seal_verify_keeping(struct arena *arena,
     struct verify_context context = {
         .request = request, .material = material, .proven_s = request->at_s};
     const struct verifier *verifier = verifier_for(request->bytes);
-    struct seal_report report = {
-        .conclusion = SEAL_TOTAL_FAILED,
-        .format = "",
-        .level = "",
-        .signer = "",
-        /* No format, so no check ran: refused without a list. */
-        .not_proven = "anything: the file is neither XML nor PDF",
-    };
+    struct seal_report report = verify_blank(request);
 
     if (verifier != NULL) {
         if (!verifier->verify(arena, &context, &report, err))
             return false;
-        report.not_proven = words_not_proven(&report);
+        report.not_proven = words_not_proven(arena, &report, err);
+        if (report.not_proven == NULL)
+            return false;
     }
     *out = report;
     return true;

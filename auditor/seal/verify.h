@@ -21,6 +21,9 @@ struct verify_context {
     int64_t proven_s; /* the validation time when nothing is proven */
 };
 
+/* What is known of a file before anything was looked at. */
+struct seal_report verify_blank(const struct seal_verify_request *request);
+
 MUST_CHECK bool seal_verify_xml(struct arena *arena,
     const struct verify_context *context, struct seal_report *out,
     struct err *err);

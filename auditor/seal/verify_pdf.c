@@ -5,6 +5,8 @@
 #include "seal/certpolicy.h"
 #include "seal/checklist.h"
 #include "seal/cms.h"
+#include "seal/demand.h"
+#include "seal/describe.h"
 #include "seal/pdf_dss.h"
 #include "seal/pdf_later.h"
 #include "seal/pdf_profile.h"
@@ -25,20 +27,27 @@ struct verifier {
     struct seal_report report;
 };
 
-/* Who signed, for the reader of the report; trusted or not. */
+/* Who signed and when: told only when the signature holds what was signed. */
 static bool
-name_signer(struct verifier *verifier, struct err *err)
+tell_signer(struct verifier *verifier, struct err *err)
 {
-    const X509 *signer = verifier->found.signer;
+    static const enum check_id needed[] = {
+        CHECK_PDF_BYTE_RANGE,
+        CHECK_CMS_SIGNER_BOUND,
+        CHECK_CMS_DIGEST,
+        CHECK_CMS_SIGNATURE,
+    };
     struct seal_report *report = &verifier->report;
-    struct span der;
 
-    if (!key_cert_subject(verifier->arena, signer, &report->signer, err) ||
-        !key_cert_der(&verifier->values, signer, &der, err) ||
-        !digest_hex(der, report->signer_sha256, err))
-        return false;
-    report->trial = key_cert_is_trial(signer);
-    return true;
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
+        if (!checklist_passed(&verifier->list, needed[i]))
+            return true;
+    report->intact = true;
+    report->claimed_s = verifier->sealed.claimed_s;
+    return span_copy(verifier->arena, verifier->found.value, &report->signature,
+               err) &&
+           describe_signer(
+               verifier->arena, verifier->found.signer, report, err);
 }
 
 /* Read the revisions behind the sealed one, each upon the one before it. */
@@ -107,23 +116,24 @@ check_timestamps(struct verifier *verifier, struct err *err)
         return false;
     proof_finish(&verifier->proof);
     if (verifier->proof.count > 0 &&
-        checklist_passed(&verifier->list, CHECK_TIMESTAMP_TRUSTED))
+        checklist_passed(&verifier->list, CHECK_TIMESTAMP_TRUSTED)) {
         verifier->report.proven_s = verifier->proof.at_s;
+        verifier->report.authority = verifier->proof.authority;
+    }
     return true;
 }
 
-/* What the file has, which is its level when all checks pass: 319 142-1, 6. */
-static const char *
+static enum seal_level
 level_of(const struct verifier *verifier)
 {
     size_t count = verifier->sealed.revisions.count;
+    struct proof_kept kept = {
+        .material = verifier->has_material,
+        .archive_last = verifier->later[count - 1].kind == PDF_LATER_TIMESTAMP,
+        .signer = verifier->found.signer,
+    };
 
-    if (verifier->has_material &&
-        verifier->later[count - 1].kind == PDF_LATER_TIMESTAMP)
-        return "BASELINE-LTA";
-    if (verifier->has_material)
-        return "BASELINE-LT";
-    return verifier->proof.count > 0 ? "BASELINE-T" : "BASELINE-B";
+    return proof_level(&verifier->proof, &kept);
 }
 
 /* The CMS, the time-stamps around it, and the certificates in it. */
@@ -143,6 +153,7 @@ check_signature(struct verifier *verifier, struct err *err)
         .material = verifier->material,
         .list = &verifier->list,
         .at_s = verifier->request->at_s,
+        .arena = verifier->arena,
     };
     if (!cms_check(&verifier->values, verifier->sealed.cms,
             &verifier->sealed.content, &verifier->list, &verifier->found, err))
@@ -157,9 +168,11 @@ check_signature(struct verifier *verifier, struct err *err)
     policy.signer = verifier->found.signer;
     policy.embedded = verifier->found.embedded;
     policy.proven_s = verifier->proof.at_s;
-    if (!name_signer(verifier, err) ||
+    if (!tell_signer(verifier, err) ||
         !certpolicy_check(&policy, &verifier->list, err))
         return false;
+    verifier->report.signer_trusted =
+        verifier->report.intact && certpolicy_passed(&verifier->list);
     verifier->list.level = level_of(verifier);
     return true;
 }
@@ -187,6 +200,27 @@ refuse_embedded(struct verifier *verifier, const struct seal_report *inner)
         check == NULL ? "" : check->name, check == NULL ? "" : check->detail);
 }
 
+/* Not run when nobody is known to have signed the PDF. */
+static bool
+same_signer(
+    struct verifier *verifier, const struct seal_report *inner, struct err *err)
+{
+    const X509 *signer = verifier->found.signer;
+    char sha256[SHA256_HEX_BYTES];
+    struct span der;
+
+    if (signer == NULL)
+        return true;
+    if (!key_cert_der(&verifier->values, signer, &der, err) ||
+        !digest_hex(der, sha256, err))
+        return false;
+    (void)checklist_decide(&verifier->list, CHECK_PDF_EMBEDDED_SIGNER,
+        span_equal(span_of(inner->signer_sha256), span_of(sha256)),
+        SUB_SIG_CONSTRAINTS_FAILURE,
+        "another certificate sealed the embedded file");
+    return true;
+}
+
 /* The embedded XML stands for itself: verify it as if it came alone. */
 static bool
 check_embedded(struct verifier *verifier, struct err *err)
@@ -198,8 +232,7 @@ check_embedded(struct verifier *verifier, struct err *err)
         .proven_s = verifier->proof.at_s,
     };
     struct seal_report *report = &verifier->report;
-    struct seal_report inner = {
-        .signer = "", .level = "", .format = "", .not_proven = ""};
+    struct seal_report inner = verify_blank(&request);
 
     if (!pdf_profile_embedded(
             verifier->arena, &verifier->sealed, &verifier->list, err))
@@ -207,6 +240,7 @@ check_embedded(struct verifier *verifier, struct err *err)
     if (!checklist_passed(&verifier->list, CHECK_PDF_EMBEDDED))
         return true;
     request.bytes = verifier->sealed.embedded;
+    request.demand = NULL;
     if (!seal_verify_xml(verifier->arena, &context, &inner, err))
         return false;
     if (inner.conclusion != SEAL_TOTAL_PASSED || inner.content.len == 0) {
@@ -214,12 +248,8 @@ check_embedded(struct verifier *verifier, struct err *err)
         return true;
     }
     checklist_pass(&verifier->list, CHECK_PDF_EMBEDDED_SEALED);
-    (void)checklist_decide(&verifier->list, CHECK_PDF_EMBEDDED_SIGNER,
-        report->signer_sha256[0] != '\0' &&
-            span_equal(
-                span_of(inner.signer_sha256), span_of(report->signer_sha256)),
-        SUB_SIG_CONSTRAINTS_FAILURE,
-        "another certificate sealed the embedded file");
+    if (!same_signer(verifier, &inner, err))
+        return false;
     report->content = inner.content;
     return true;
 }
@@ -248,13 +278,13 @@ run(struct verifier *verifier, struct err *err)
         return false;
     if (sealed->contents == NULL)
         return true;
-    verifier->report.claimed_s = sealed->claimed_s;
     if (!pdf_profile_contents(sealed, &verifier->list))
         return true;
     if (!check_signature(verifier, err) || !check_embedded(verifier, err))
         return false;
     if (verifier->has_material)
         material_check(verifier->material, &verifier->list);
+    demand_check(&verifier->list, verifier->request->demand, &verifier->report);
     return check_shown(verifier, err);
 }
 
@@ -272,6 +302,7 @@ seal_verify_pdf(struct arena *arena, const struct verify_context *context,
     verifier.report = *out;
     arena_init(&verifier.values, LIMIT_PDF_TREE_BYTES);
     checklist_init(&verifier.list, CHECKLIST_PDF);
+    demand_ask(&verifier.list, context->request->demand);
     ok = run(&verifier, err) &&
          checklist_report(arena, &verifier.list, &verifier.report, err);
     cms_found_release(&verifier.found);

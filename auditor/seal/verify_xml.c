@@ -1,11 +1,12 @@
 #include "seal/certpolicy.h"
 #include "seal/checklist.h"
+#include "seal/demand.h"
+#include "seal/describe.h"
 #include "seal/proof.h"
 #include "seal/verify.h"
 #include "seal/xades.h"
 
 #include "base/clock.h"
-#include "base/digest.h"
 #include "base/limits.h"
 #include "seal/base64.h"
 
@@ -19,19 +20,27 @@ struct verifier {
     struct seal_report report;
 };
 
-/* Who signed and when: told only of a signature whose value verified. */
+/* Who signed and when: told only when the signature holds what was signed. */
 static bool
-describe_signer(struct verifier *verifier, struct err *err)
+tell_signer(struct verifier *verifier, int64_t claimed_s, struct err *err)
 {
-    X509 *signer = sk_X509_value(verifier->values.chain, 0);
+    static const enum check_id needed[] = {
+        CHECK_XML_SIGNER_BOUND,
+        CHECK_XML_ROOT_DIGEST,
+        CHECK_XML_PROPERTIES_DIGEST,
+        CHECK_XML_SIGNATURE,
+    };
     struct seal_report *report = &verifier->report;
-    struct span der;
 
-    report->trial = key_cert_is_trial(signer);
-    return clock_parse(verifier->values.time, &report->claimed_s) &&
-           key_cert_subject(verifier->arena, signer, &report->signer, err) &&
-           key_cert_der(verifier->arena, signer, &der, err) &&
-           digest_hex(der, report->signer_sha256, err);
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
+        if (!checklist_passed(&verifier->list, needed[i]))
+            return true;
+    report->intact = true;
+    report->claimed_s = claimed_s;
+    return base64_decode(verifier->arena, verifier->values.signature,
+               &report->signature, err) &&
+           describe_signer(verifier->arena,
+               sk_X509_value(verifier->values.chain, 0), report, err);
 }
 
 /* A value in base64; the file's fault refuses `id`. */
@@ -108,24 +117,23 @@ check_timestamps(struct verifier *verifier, struct err *err)
     if (verifier->proof.count > 0 &&
         checklist_passed(&verifier->list, CHECK_TIMESTAMP_TRUSTED)) {
         verifier->report.proven_s = verifier->proof.at_s;
+        verifier->report.authority = verifier->proof.authority;
     }
     return true;
 }
 
-/* What the file has, which is its level when all checks pass: 319 132-1, 6. */
-static const char *
+static enum seal_level
 level_of(const struct verifier *verifier)
 {
     size_t count = verifier->values.item_count;
+    struct proof_kept kept = {
+        .material = verifier->has_material,
+        .archive_last = count > 0 &&
+                        verifier->values.items[count - 1].kind == XADES_ARCHIVE,
+        .signer = sk_X509_value(verifier->values.chain, 0),
+    };
 
-    if (verifier->has_material &&
-        verifier->values.items[count - 1].kind == XADES_ARCHIVE) {
-        return "BASELINE-LTA";
-    }
-    if (verifier->has_material) {
-        return "BASELINE-LT";
-    }
-    return verifier->proof.count > 0 ? "BASELINE-T" : "BASELINE-B";
+    return proof_level(&verifier->proof, &kept);
 }
 
 static bool
@@ -146,16 +154,18 @@ judge(struct verifier *verifier, struct err *err)
         .material = context->material,
         .list = &verifier->list,
         .at_s = context->proven_s,
+        .arena = verifier->arena,
     };
-    if (checklist_passed(&verifier->list, CHECK_XML_SIGNATURE) &&
-        !describe_signer(verifier, err)) {
+    if (!clock_parse(verifier->values.time, &policy.claimed_s)) {
+        policy.claimed_s = 0;
+    }
+    if (!tell_signer(verifier, policy.claimed_s, err)) {
         return false;
     }
     read_material(verifier);
     if (!check_timestamps(verifier, err)) {
         return false;
     }
-    policy.claimed_s = verifier->report.claimed_s;
     policy.proven_s = verifier->proof.at_s;
     if (!certpolicy_check(&policy, &verifier->list, err)) {
         return false;
@@ -163,6 +173,8 @@ judge(struct verifier *verifier, struct err *err)
     if (verifier->has_material) {
         material_check(context->material, &verifier->list);
     }
+    verifier->report.signer_trusted =
+        verifier->report.intact && certpolicy_passed(&verifier->list);
     verifier->list.level = level_of(verifier);
     return true;
 }
@@ -180,6 +192,7 @@ seal_verify_xml(struct arena *arena, const struct verify_context *context,
     };
 
     checklist_init(&verifier.list, CHECKLIST_XML);
+    demand_ask(&verifier.list, context->request->demand);
     if (!xades_check(arena, context->request->bytes, &verifier.list,
             &verifier.values, err)) {
         goto out;
@@ -187,6 +200,7 @@ seal_verify_xml(struct arena *arena, const struct verify_context *context,
     if (sk_X509_num(verifier.values.chain) > 0 && !judge(&verifier, err)) {
         goto out;
     }
+    demand_check(&verifier.list, context->request->demand, &verifier.report);
     verifier.report.content = context->request->bytes;
     if (!checklist_report(arena, &verifier.list, &verifier.report, err)) {
         goto out;

@@ -34,6 +34,10 @@ for level in B-T B-LT B-LTA; do
     exits 0 "$level is VALID" auditor verify "$tmp/$level.pdf" --trust "$trust"
     says "$level is the level" "PAdES BASELINE-${level#B-}\$"
     says "$level proves a time" 'passed +timestamp-trusted'
+    says "$level: whose time-stamp it is" \
+        '^VALID: .* at the latest, proven by a time-stamp of "Test time-stamp authority"'
+    exits 0 "$level can be asked for" \
+        auditor verify "$tmp/$level.pdf" --trust "$trust" --level "$level"
     check "$level is sound for qpdf" qpdf --check "$tmp/$level.pdf"
 done
 xml=$tmp/a/dossiers/7b/dossier.xml
@@ -42,9 +46,19 @@ for level in B-T B-LT B-LTA; do
     exits 0 "XML: $level is VALID" \
         auditor verify "$tmp/$level.xml" --trust "$trust" --replay
     says "XML: $level is the level" "XAdES BASELINE-${level#B-}\$"
+    exits 0 "XML: $level can be asked for" \
+        auditor verify "$tmp/$level.xml" --trust "$trust" --level "$level"
     check "XML: $level is sound for xmlsec1" xmlsec1 --verify \
         --trusted-pem "$trust" --enabled-key-data x509 --id-attr:Id \
         'http://uri.etsi.org/01903/v1.3.2#:SignedProperties' "$tmp/$level.xml"
+done
+for file in B-T.pdf B-T.xml; do
+    exits 6 "$file is not B-LT" \
+        auditor verify "$tmp/$file" --trust "$trust" --level B-LT
+done
+for file in B-LT.pdf B-LT.xml; do
+    exits 6 "$file is not B-LTA" \
+        auditor verify "$tmp/$file" --trust "$trust" --level B-LTA
 done
 exits 0 "XML: B-LTA can be renewed" \
     extend "$tmp/B-LTA.xml" B-LTA "$tmp/again.xml"

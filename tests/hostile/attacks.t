@@ -14,7 +14,7 @@ pdf=$tmp/a/dossiers/7b/dossier.fr.pdf
 
 refused() {
     exits 1 "$1" auditor verify "$2" --trust "$trust"
-    says "$1: INVALID" ': INVALID: '
+    says "$1: INVALID" '^INVALID: '
 }
 
 # Signature wrapping: the signed original inside a forged dossier.

@@ -29,8 +29,8 @@ in_bounds() {
 for bomb in "$tmp/bombs"/*.xml; do
     exits 1 "${bomb##*/} is refused within bounds" in_bounds "$bomb"
     says "${bomb##*/}: at the limit, before it is parsed" \
-        ': INVALID: .* (it has over|it has more|it declares over) '
+        '^INVALID: .*(it has over|it has more|it declares over) '
 done
 exits 1 "tree.pdf is refused within bounds" in_bounds "$tmp/bombs/tree.pdf"
-says "tree.pdf: INVALID" ': INVALID: '
+says "tree.pdf: INVALID" '^INVALID: '
 finish
