@@ -1,7 +1,8 @@
-#include "base/clock.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "cli/json_out.h"
 #include "cli/judged.h"
+#include "cli/judged_etsi.h"
 #include "cli/rerender.h"
 
 #include <stdio.h>
@@ -15,6 +16,7 @@ static const struct option_spec options[] = {
     {"template", "DIR", "the organisation's brand.xml, for --deep", 0},
     {"level", "LEVEL", "at least B-B, B-T, B-LT or B-LTA", 0},
     {"expect-signer", "WHO", "SHA-256 of the certificate, or CN=NAME", 0},
+    {"report", "FILE", "write a report of ETSI TS 119 102-2 (XML)", 0},
     {"at", "TIME", "validate as of this time (now)", 0},
     {"format", "text|json", "form of the output (text)", 0},
     {"data", "DIR", "folder of rules/ and templates/", 0},
@@ -115,6 +117,25 @@ judge_all(struct call *call, struct judged *judged, size_t *count_out,
     return ok;
 }
 
+/* Written only when every file was judged, and never over another file. */
+static bool
+write_report(const struct call *call, const struct judged *judged, size_t count,
+    struct err *err)
+{
+    const char *path = options_value(&call->options, "report", NULL);
+    struct text out;
+    bool ok;
+    if (path == NULL) {
+        return true;
+    }
+    text_init(&out, LIMIT_TEXT_BYTES);
+    judged_put_etsi(&out, judged, count);
+    ok = text_done(&out, err) &&
+         file_write_new(path, text_span(&out), 0644, err);
+    text_release(&out);
+    return ok;
+}
+
 static bool
 cmd_verify(struct call *call, enum status *status, struct err *err)
 {
@@ -142,7 +163,8 @@ cmd_verify(struct call *call, enum status *status, struct err *err)
         }
     }
     *status = statuses[worst];
-    return ok && printed && (!json || print_json(judged, count, err));
+    return ok && printed && write_report(call, judged, count, err) &&
+           (!json || print_json(judged, count, err));
 }
 
 const struct verb verb_verify = {

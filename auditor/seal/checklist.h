@@ -60,9 +60,6 @@ enum check_id {
     CHECK_CMS_DIGEST,
     CHECK_CMS_SIGNATURE,
     CHECK_CMS_SECOND_OPINION,
-    CHECK_PDF_EMBEDDED,
-    CHECK_PDF_EMBEDDED_SEALED,
-    CHECK_PDF_EMBEDDED_SIGNER,
     CHECK_PDF_REVISIONS,
     /* both: time-stamps and validation material */
     CHECK_TIMESTAMP_INTACT,
@@ -83,6 +80,10 @@ enum check_id {
     CHECK_CERT_ALGORITHMS,
     CHECK_CERT_REVOCATION,
     CHECK_CERT_NOT_REVOKED,
+    /* PDF: behind the policy, whose doubts the embedded file shares */
+    CHECK_PDF_EMBEDDED,
+    CHECK_PDF_EMBEDDED_SEALED,
+    CHECK_PDF_EMBEDDED_SIGNER,
     /* what was demanded; asked for by seal_verify_request.demand */
     CHECK_LEVEL_REACHED,
     CHECK_SIGNER_EXPECTED,

@@ -40,6 +40,7 @@ struct cms_found {
     X509 *signer;              /* NULL when none was found; borrowed */
     STACK_OF(X509) * embedded; /* leaf first, then up the path */
     struct span value;         /* the signature value; in the arena */
+    struct span digest;        /* of the content; in the arena */
     struct span timestamp;     /* the token over it, or empty; in the arena */
 };
 void cms_found_release(struct cms_found *found);

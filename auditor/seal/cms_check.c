@@ -330,6 +330,7 @@ cms_check(struct arena *arena, struct span der,
          span_copy(arena, checker.parts.signature, &checker.found.value, err) &&
          span_copy(
              arena, checker.found.timestamp, &checker.found.timestamp, err);
+    checker.found.digest = checker.parts.digest;
     ERR_clear_error();
     CMS_ContentInfo_free(checker.cms);
     if (!ok) {

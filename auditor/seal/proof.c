@@ -27,10 +27,11 @@ take_refusal(struct proof *proof, const struct checklist *policy)
 
 /* It proves an earlier time than what stands around it. */
 static bool
-take_time(
-    struct proof *proof, const struct timestamp *timestamp, struct err *err)
+take_time(struct proof *proof, const struct timestamp *timestamp,
+    struct span token, struct err *err)
 {
-    if (!describe_certificate(
+    if (!span_copy(proof->arena, token, &proof->token, err) ||
+        !describe_certificate(
             proof->arena, timestamp->signer, &proof->authority, err))
         return false;
     if (timestamp->at_s < proof->at_s)
@@ -39,8 +40,8 @@ take_time(
 }
 
 static bool
-judge_authority(
-    struct proof *proof, const struct timestamp *timestamp, struct err *err)
+judge_authority(struct proof *proof, const struct timestamp *timestamp,
+    struct span token, struct err *err)
 {
     struct checklist policy;
     struct certpolicy_request request = {
@@ -71,7 +72,7 @@ judge_authority(
             "time-stamp %zu is of a later time than what stands around it",
             proof->count);
     else if (timestamp->at_s < proof->at_s || proof->authority == NULL)
-        return take_time(proof, timestamp, err);
+        return take_time(proof, timestamp, token, err);
     return true;
 }
 
@@ -95,7 +96,7 @@ proof_timestamp(struct proof *proof, struct span token,
             reason.text);
         return true;
     }
-    ok = judge_authority(proof, &timestamp, err);
+    ok = judge_authority(proof, &timestamp, token, err);
     timestamp_release(&timestamp);
     return ok;
 }

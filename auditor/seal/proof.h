@@ -27,6 +27,7 @@ struct proof {
     size_t count; /* time-stamps judged */
     struct arena *arena;   /* owns the next */
     const char *authority; /* who proves `at_s`; NULL when nobody does */
+    struct span token;     /* by this */
     /* Does the file itself bring what validates the paths of the time-stamps:
        of the outermost one, and of all behind it? */
     bool outermost_uncovered, other_uncovered;

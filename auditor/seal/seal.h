@@ -108,10 +108,12 @@ struct seal_report {
     char signer_sha256[65];
     struct span signer_der; /* the whole certificate, DER */
     struct span signature;  /* the signature value */
+    struct span digest;     /* of the signed document, SHA-256 or SHA-384 */
     int64_t claimed_s;      /* signing time claimed, 0 = none */
     int64_t proven_s;       /* the signature existed then, by a time-stamp that
                                is trusted; 0 = none */
     const char *authority;  /* who stamped that time; or "" */
+    struct span timestamp;  /* its token, DER */
     int64_t validated_s;    /* the validation time */
     bool trial;             /* by a throw-away key */
     struct span content;    /* XML: the verified bytes; PDF: the embedded

@@ -46,6 +46,8 @@ tell_signer(struct verifier *verifier, struct err *err)
     report->claimed_s = verifier->sealed.claimed_s;
     return span_copy(verifier->arena, verifier->found.value, &report->signature,
                err) &&
+           span_copy(
+               verifier->arena, verifier->found.digest, &report->digest, err) &&
            describe_signer(
                verifier->arena, verifier->found.signer, report, err);
 }
@@ -119,6 +121,7 @@ check_timestamps(struct verifier *verifier, struct err *err)
         checklist_passed(&verifier->list, CHECK_TIMESTAMP_TRUSTED)) {
         verifier->report.proven_s = verifier->proof.at_s;
         verifier->report.authority = verifier->proof.authority;
+        verifier->report.timestamp = verifier->proof.token;
     }
     return true;
 }

@@ -39,6 +39,8 @@ tell_signer(struct verifier *verifier, int64_t claimed_s, struct err *err)
     report->claimed_s = claimed_s;
     return base64_decode(verifier->arena, verifier->values.signature,
                &report->signature, err) &&
+           base64_decode(verifier->arena, verifier->values.document_digest,
+               &report->digest, err) &&
            describe_signer(verifier->arena,
                sk_X509_value(verifier->values.chain, 0), report, err);
 }
@@ -118,6 +120,7 @@ check_timestamps(struct verifier *verifier, struct err *err)
         checklist_passed(&verifier->list, CHECK_TIMESTAMP_TRUSTED)) {
         verifier->report.proven_s = verifier->proof.at_s;
         verifier->report.authority = verifier->proof.authority;
+        verifier->report.timestamp = verifier->proof.token;
     }
     return true;
 }

@@ -86,6 +86,22 @@ exits 4 "a run without its authority" auditor run "$tmp/b" --key \
 check "a run without its authority publishes nothing" sh -c \
     'test -z "$(find "$1" -name "dossier*" 2>/dev/null)"' sh "$tmp/none"
 
+# The report carries the token that proves the time.
+exits 0 "a report about stamped files" auditor verify "$tmp/B-LTA.xml" \
+    "$tmp/B-LTA.pdf" "$tmp/B-T.xml" --trust "$trust" --report "$tmp/report.xml"
+specs=${SPECS:-$TESTS/../../shared/specs}
+if [ -d "$specs/etsi-119102-2" ]; then
+    check "it fits the schema" env XML_CATALOG_FILES="$specs/catalog.xml" \
+        xmllint --nonet --noout \
+        --schema "$specs/etsi-119102-2/1910202xmlSchema.xsd" "$tmp/report.xml"
+else
+    echo "# the schema is not looked at: '$specs' is not there"
+fi
+xmllint --xpath \
+    'string(//*[@id="timestamp-2"]//*[local-name()="base64"])' \
+    "$tmp/report.xml" | base64 -d >"$tmp/token"
+check "the token is one" openssl ts -reply -token_in -in "$tmp/token" -text
+
 # Without any list of the reader: the file brings its own.
 cp "$trust" "$tmp/anchor.pem"
 exits 0 "XML: B-LT needs no list" \
