@@ -46,7 +46,7 @@ void pdf_survey(const struct pdf_document *document, struct pdf_survey *out);
  * CHECK_PDF_STRUCTURE, _ACTIVE, _SINGLE, _DICTIONARY and _BYTE_RANGE: find
  * the signature and the bytes that it covers. `values` owns what `out`
  * points to. False only for ERR_SYSTEM; `out->contents` is NULL unless all of
- * the checks passed.
+ * the checks passed, or only CHECK_PDF_DICTIONARY is in doubt.
  */
 MUST_CHECK bool pdf_profile_locate(struct arena *values, struct span bytes,
     struct checklist *list, struct pdf_sealed *out, struct err *err);

@@ -185,6 +185,10 @@ pdf_profile_date(struct span date, int64_t *out_s)
     return clock_parse(span_of(text), out_s);
 }
 
+/*
+ * What is only unknown here leaves it to the digest to tell whether it was
+ * signed so: a doubt does not end the checking, a fault does.
+ */
 static bool
 check_dictionary(struct pdf_sealed *sealed, struct checklist *list)
 {
@@ -194,16 +198,21 @@ check_dictionary(struct pdf_sealed *sealed, struct checklist *list)
     for (const struct pdf_value *member = dictionary->first; member != NULL;
          member = member->next)
         if (!is_known_key(member->key))
-            return checklist_refuse(list, CHECK_PDF_DICTIONARY,
+            (void)checklist_refuse(list, CHECK_PDF_DICTIONARY,
                 SUB_SIG_CONSTRAINTS_FAILURE,
                 "the signature dictionary has the unknown key '%.*s'",
                 (int)(member->key.len > 40 ? 40 : member->key.len),
                 member->key.ptr);
     if (!pdf_value_is_name(
             pdf_value_find(dictionary, "SubFilter"), "ETSI.CAdES.detached"))
-        return checklist_refuse(list, CHECK_PDF_DICTIONARY,
+        (void)checklist_refuse(list, CHECK_PDF_DICTIONARY,
             SUB_SIG_CONSTRAINTS_FAILURE,
             "the SubFilter is not ETSI.CAdES.detached");
+    if (!reference_known(dictionary))
+        (void)checklist_refuse(list, CHECK_PDF_DICTIONARY,
+            SUB_SIG_CONSTRAINTS_FAILURE,
+            "the Reference of the signature is not that of a certification "
+            "for later signatures");
     if (!pdf_value_is_name(pdf_value_find(dictionary, "Type"), "Sig") ||
         !pdf_value_is_name(
             pdf_value_find(dictionary, "Filter"), "Adobe.PPKLite"))
@@ -213,11 +222,6 @@ check_dictionary(struct pdf_sealed *sealed, struct checklist *list)
         !pdf_profile_date(date->text, &sealed->claimed_s))
         return checklist_refuse(list, CHECK_PDF_DICTIONARY, SUB_FORMAT_FAILURE,
             "the time of signing (M) is missing or not in UTC");
-    if (!reference_known(dictionary))
-        return checklist_refuse(list, CHECK_PDF_DICTIONARY,
-            SUB_SIG_CONSTRAINTS_FAILURE,
-            "the Reference of the signature is not that of a certification "
-            "for later signatures");
     checklist_pass(list, CHECK_PDF_DICTIONARY);
     return true;
 }
