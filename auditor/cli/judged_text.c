@@ -146,14 +146,20 @@ put_reason(struct text *out, const struct judged *judged)
     }
 }
 
-/* What stands open, in the words of the checks that did not pass. */
+/*
+ * What stands open, in the words of the checks that did not pass: those that
+ * ran first, for those that did not run follow from them.
+ */
 static void
 put_doubts(struct text *out, const struct seal_report *report)
 {
+    static const enum seal_check_state states[] = {
+        SEAL_UNCERTAIN, SEAL_NOT_RUN};
     size_t count = 0;
-    for (size_t i = 0; i < report->check_count; i++) {
-        const struct seal_check *check = &report->checks[i];
-        if (check->state == SEAL_PASSED) {
+    for (size_t i = 0; i < 2 * report->check_count; i++) {
+        const struct seal_check *check =
+            &report->checks[i % report->check_count];
+        if (check->state != states[i / report->check_count]) {
             continue;
         }
         if (count < DOUBTS_TOLD) {

@@ -89,6 +89,9 @@ static const struct check_row rows[CHECK_COUNT] = {
     [CHECK_PDF_REVISIONS] = {CHECKLIST_LATER, "pdf-revisions-as-written",
         "every later revision adds a signature, a time-stamp or validation "
         "material as this profile writes it, and changes nothing else"},
+    [CHECK_FOREIGN] = {CHECKLIST_FOREIGN, "foreign-signature-intact",
+        "what another program signed is unchanged, in a form that is not "
+        "judged here"},
     [CHECK_TIMESTAMP_INTACT] = {CHECKLIST_TIMESTAMP, "timestamp-intact",
         "every time-stamp verifies over what it stands for"},
     [CHECK_TIMESTAMP_TRUSTED] = {CHECKLIST_TIMESTAMP, "timestamp-trusted",
@@ -220,6 +223,20 @@ weight(enum seal_check_state state)
     return weights[state];
 }
 
+void
+checklist_foreign(struct checklist *list)
+{
+    list->foreign = true;
+    checklist_extend(list, CHECKLIST_FOREIGN);
+    for (size_t i = 0; i < CHECK_COUNT; i++) {
+        struct checklist_item *item = &list->items[i];
+        if (item->sub == SUB_FORMAT_FAILURE) {
+            item->state = SEAL_UNCERTAIN;
+            item->sub = SUB_SIG_CONSTRAINTS_FAILURE;
+        }
+    }
+}
+
 bool
 checklist_refuse(struct checklist *list, enum check_id id,
     enum sub_indication sub, const char *format, ...)
@@ -228,6 +245,9 @@ checklist_refuse(struct checklist *list, enum check_id id,
     va_list args;
 
     assert(id < CHECK_COUNT && sub < SUB_COUNT);
+    if (list->foreign && sub == SUB_FORMAT_FAILURE) {
+        sub = SUB_SIG_CONSTRAINTS_FAILURE;
+    }
     if (weight(subs[sub].state) <= weight(item->state)) {
         return false;
     }
@@ -290,7 +310,7 @@ checklist_conclude(const struct checklist *list)
             passed++;
         }
     }
-    if (wanted > 0 && passed == wanted) {
+    if (wanted > 0 && passed == wanted && !list->foreign) {
         return SEAL_TOTAL_PASSED;
     }
     return SEAL_INDETERMINATE;

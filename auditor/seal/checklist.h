@@ -23,6 +23,8 @@ enum checklist_format {
     CHECKLIST_SHOWN = 32, /* what the pages show is what was sealed */
     CHECKLIST_LEVEL = 64,
     CHECKLIST_SIGNER = 128,
+    /* joined when another program turns out to have written the signature */
+    CHECKLIST_FOREIGN = 256,
 };
 
 /*
@@ -61,6 +63,7 @@ enum check_id {
     CHECK_CMS_SIGNATURE,
     CHECK_CMS_SECOND_OPINION,
     CHECK_PDF_REVISIONS,
+    CHECK_FOREIGN,
     /* both: time-stamps and validation material */
     CHECK_TIMESTAMP_INTACT,
     CHECK_TIMESTAMP_TRUSTED,
@@ -133,6 +136,7 @@ struct checklist_item {
 struct checklist {
     int formats; /* of enum checklist_format, joined */
     enum seal_level level;
+    bool foreign; /* checklist_foreign was called */
     struct checklist_item items[CHECK_COUNT];
 };
 
@@ -160,6 +164,12 @@ bool checklist_passed_all(
 
 /* From now on the checks of that kind are asked for as well. */
 void checklist_extend(struct checklist *list, enum checklist_format format);
+/*
+ * The signature is intact, or cannot be told to be broken, but another program
+ * wrote it: that it is not of our form, which failed checks and will fail
+ * more, only leaves it open. From now on it cannot pass.
+ */
+void checklist_foreign(struct checklist *list);
 /* The first check that did not pass; CHECK_COUNT when all did. */
 enum check_id checklist_first_refusal(const struct checklist *list);
 

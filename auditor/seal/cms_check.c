@@ -5,8 +5,7 @@
 #include <openssl/cms.h>
 #include <openssl/err.h>
 
-#include "base/limits.h"
-#include "seal/der.h"
+#include "seal/cms_read.h"
 
 struct checker {
     struct arena *arena;
@@ -33,35 +32,13 @@ refuse_form(struct checker *checker, const char *detail)
         checker->list, CHECK_CMS_FORM, SUB_FORMAT_FAILURE, "%s", detail);
 }
 
-/*
- * The outermost SEQUENCE holds all bytes, and its type is signedData: so
- * libcrypto is never asked to read another kind of CMS.
- */
-static bool
-is_signed_data(struct span der)
-{
-    static const char type[] = "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
-    size_t length;
-    size_t header;
-
-    if (der.len > LIMIT_CMS_BYTES || !der_sequence_length(der, &length) ||
-        length != der.len)
-        return false;
-    header = 2;
-    if (((unsigned char)der.ptr[1] & 0x80) != 0)
-        header += (unsigned char)der.ptr[1] & 0x7f;
-    if (der.len - header < sizeof type - 1)
-        return false;
-    return memcmp(der.ptr + header, type, sizeof type - 1) == 0;
-}
-
 static bool
 parse(struct checker *checker)
 {
     const unsigned char *at = (const unsigned char *)checker->der.ptr;
     const unsigned char *end = at + checker->der.len;
 
-    if (!is_signed_data(checker->der))
+    if (!cms_read_is_signed_data(checker->der))
         return refuse_form(checker, "it is not CMS signed data in DER");
     checker->cms = d2i_CMS_ContentInfo(NULL, &at, (long)checker->der.len);
     if (checker->cms == NULL || at != end ||

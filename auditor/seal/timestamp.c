@@ -8,6 +8,7 @@
 #include <openssl/rand.h>
 #include <openssl/ts.h>
 
+#include "seal/cms_read.h"
 #include "seal/der.h"
 #include "seal/http.h"
 #include "seal/key.h"
@@ -26,45 +27,6 @@ refuse(struct err *err, const char *reason)
 
 /* ---- the token ---- */
 
-/* The digest of the content, in a buffer of the caller. */
-static bool
-content_digest(const struct cms_content *content, const EVP_MD *md,
-    unsigned char *buffer, struct span *out)
-{
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    unsigned length = 0;
-    bool ok = context != NULL && EVP_DigestInit_ex(context, md, NULL) == 1 &&
-              EVP_DigestUpdate(
-                  context, content->before.ptr, content->before.len) == 1 &&
-              EVP_DigestUpdate(
-                  context, content->after.ptr, content->after.len) == 1 &&
-              EVP_DigestFinal_ex(context, buffer, &length) == 1;
-
-    EVP_MD_CTX_free(context);
-    *out = (struct span){(const char *)buffer, length};
-    return ok;
-}
-
-static const EVP_MD *
-accepted_digest(const X509_ALGOR *algorithm)
-{
-    const ASN1_OBJECT *object = NULL;
-
-    if (algorithm == NULL)
-        return NULL;
-    X509_ALGOR_get0(&object, NULL, NULL, algorithm);
-    switch (OBJ_obj2nid(object)) {
-    case NID_sha256:
-        return EVP_sha256();
-    case NID_sha384:
-        return EVP_sha384();
-    case NID_sha512:
-        return EVP_sha512();
-    default:
-        return NULL;
-    }
-}
-
 static bool
 check_imprint(
     TS_TST_INFO *info, const struct cms_content *content, struct err *err)
@@ -77,10 +39,10 @@ check_imprint(
 
     if (imprint == NULL || TS_TST_INFO_get_version(info) != 1)
         return refuse(err, "its content is not version 1 of RFC 3161");
-    md = accepted_digest(TS_MSG_IMPRINT_get_algo(imprint));
+    md = cms_read_algorithm(TS_MSG_IMPRINT_get_algo(imprint));
     if (md == NULL)
         return refuse(err, "it stamps a weak digest");
-    if (!content_digest(content, md, buffer, &wanted)) {
+    if (!cms_read_digest(content, md, buffer, &wanted)) {
         key_error(err, ERR_SYSTEM, "cannot compute a digest");
         return false;
     }
@@ -233,64 +195,6 @@ parameters_plain(const X509_ALGOR *algorithm)
     return type == V_ASN1_UNDEF || type == V_ASN1_NULL;
 }
 
-/*
- * The digest in the first ESSCertIDv2 of signing-certificate-v2 (RFC 5035):
- * SEQUENCE { SEQUENCE { SEQUENCE { [algorithm], OCTET STRING, ...
- */
-static bool
-bound_digest(struct span value, const EVP_MD **md, struct span *digest)
-{
-    const unsigned char *at = (const unsigned char *)value.ptr;
-    const unsigned char *end = at + value.len;
-    const unsigned char *start;
-    X509_ALGOR *algorithm = NULL;
-    long length = 0;
-    int tag = 0;
-    int class = 0;
-
-    for (int depth = 0; depth < 3; depth++)
-        if (at >= end ||
-            (ASN1_get_object(&at, &length, &tag, &class, end - at) & 0x80) !=
-                0 ||
-            tag != V_ASN1_SEQUENCE)
-            return false;
-    *md = EVP_sha256();
-    start = at;
-    if (at < end && *at == (V_ASN1_SEQUENCE | V_ASN1_CONSTRUCTED)) {
-        algorithm = d2i_X509_ALGOR(NULL, &start, end - start);
-        if (algorithm == NULL)
-            return false;
-        *md = accepted_digest(algorithm);
-        X509_ALGOR_free(algorithm);
-        at = start;
-    }
-    if (*md == NULL || at >= end ||
-        (ASN1_get_object(&at, &length, &tag, &class, end - at) & 0x80) != 0 ||
-        tag != V_ASN1_OCTET_STRING)
-        return false;
-    *digest = (struct span){(const char *)at, (size_t)length};
-    return true;
-}
-
-static bool
-names_certificate(CMS_SignerInfo *info, X509 *certificate)
-{
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned length = 0;
-    const EVP_MD *md = NULL;
-    struct span wanted;
-    ASN1_STRING *value = CMS_signed_get0_data_by_OBJ(info,
-        OBJ_nid2obj(NID_id_smime_aa_signingCertificateV2), -3, V_ASN1_SEQUENCE);
-
-    if (value == NULL ||
-        !bound_digest((struct span){(const char *)ASN1_STRING_get0_data(value),
-                          (size_t)ASN1_STRING_length(value)},
-            &md, &wanted) ||
-        X509_digest(certificate, md, digest, &length) != 1)
-        return false;
-    return span_equal(wanted, (struct span){(const char *)digest, length});
-}
-
 /* The certificate of the signer, moved to the front. */
 static X509 *
 find_signer(CMS_SignerInfo *info, STACK_OF(X509) * all)
@@ -367,7 +271,7 @@ check_signer(CMS_ContentInfo *cms, const struct frame *frame,
     if (CMS_unsigned_get_attr_count(info) > 0)
         return refuse(err, "it has unsigned attributes");
     CMS_SignerInfo_get0_algs(info, NULL, NULL, &digest, &signature);
-    if (accepted_digest(digest) == NULL || !parameters_plain(digest) ||
+    if (cms_read_algorithm(digest) == NULL || !parameters_plain(digest) ||
         !parameters_plain(signature))
         return refuse(err, "it is signed over a weak digest");
     out->certificates = CMS_get1_certs(cms);
@@ -376,11 +280,11 @@ check_signer(CMS_ContentInfo *cms, const struct frame *frame,
         return refuse(err, "it does not carry its certificates");
     out->signer = find_signer(info, out->certificates);
     if (out->signer == NULL || !names_signer(frame->signer_id, out->signer) ||
-        !names_certificate(info, out->signer))
+        !cms_read_names(info, out->signer))
         return refuse(err, "it does not name the certificate of its signer");
     if (!algorithm_fits(signature, digest, out->signer))
         return refuse(err, "its signature algorithm does not go with its key");
-    if (!signs_attributes(frame, accepted_digest(digest), out->signer) ||
+    if (!signs_attributes(frame, cms_read_algorithm(digest), out->signer) ||
         CMS_verify(cms, NULL, NULL, NULL, NULL,
             CMS_BINARY | CMS_NO_SIGNER_CERT_VERIFY) != 1)
         return refuse(err, "its signature does not verify");
@@ -434,6 +338,23 @@ out:
     return ok;
 }
 
+bool
+timestamp_stamps(struct span token, const struct cms_content *content)
+{
+    const unsigned char *at = (const unsigned char *)token.ptr;
+    struct err ignored = {0};
+    CMS_ContentInfo *cms = cms_read_is_signed_data(token)
+                               ? d2i_CMS_ContentInfo(NULL, &at, (long)token.len)
+                               : NULL;
+    TS_TST_INFO *info = cms == NULL ? NULL : open_info(cms);
+    bool stamps = info != NULL && check_imprint(info, content, &ignored);
+
+    TS_TST_INFO_free(info);
+    CMS_ContentInfo_free(cms);
+    ERR_clear_error();
+    return stamps;
+}
+
 /* ---- asking for one ---- */
 
 static bool
@@ -485,7 +406,7 @@ make_query(struct arena *arena, const struct cms_content *content,
     bool ok = false;
 
     if (query != NULL && nonce != NULL && TS_REQ_set_version(query, 1) == 1 &&
-        content_digest(content, EVP_sha256(), buffer, &digest) &&
+        cms_read_digest(content, EVP_sha256(), buffer, &digest) &&
         set_imprint(query, digest) && TS_REQ_set_nonce(query, nonce) == 1 &&
         TS_REQ_set_cert_req(query, 1) == 1)
         length = i2d_TS_REQ(query, &bytes);

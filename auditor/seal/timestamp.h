@@ -43,4 +43,10 @@ MUST_CHECK bool timestamp_fetch(struct arena *arena, const char *url,
 MUST_CHECK bool timestamp_read(struct span token,
     const struct cms_content *content, struct timestamp *out, struct err *err);
 
+/*
+ * Does the token, whoever signed it, stamp a digest of that content? What it
+ * stamps else was changed; what timestamp_read refuses besides need not be.
+ */
+bool timestamp_stamps(struct span token, const struct cms_content *content);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "seal/checklist.h"
 #include "seal/material.h"
 #include "seal/seal.h"
 
@@ -30,6 +31,20 @@ MUST_CHECK bool seal_verify_xml(struct arena *arena,
 MUST_CHECK bool seal_verify_pdf(struct arena *arena,
     const struct verify_context *context, struct seal_report *out,
     struct err *err);
+
+/*
+ * Inside verify*.c: what was refused for its form alone may be what another
+ * program signed. Then `list` is told what is known of it, and `out` of its
+ * signer; it never passes. Else both stay as they are.
+ */
+struct verify_foreign {
+    struct arena *arena;  /* what the report points to */
+    struct arena *values; /* what is needed only meanwhile */
+    const struct verify_context *context;
+    struct checklist *list;
+};
+MUST_CHECK bool verify_foreign_pdf(const struct verify_foreign *foreign,
+    struct seal_report *out, struct err *err);
 
 /* seal_verify, which leaves in `material` what it was judged by. */
 MUST_CHECK bool seal_verify_keeping(struct arena *arena,

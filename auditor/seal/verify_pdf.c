@@ -16,6 +16,7 @@
 struct verifier {
     struct arena *arena; /* what the report points to */
     struct arena values; /* what is needed only meanwhile */
+    const struct verify_context *context;
     const struct seal_verify_request *request;
     struct checklist list;
     struct pdf_sealed sealed;
@@ -271,6 +272,28 @@ check_shown(struct verifier *verifier, struct err *err)
                          verifier->report.content, &verifier->list, err);
 }
 
+/*
+ * Only its place is taken for ours or not: where our own signature dictionary
+ * stands as we write it, the file is ours, and nothing in it is excused.
+ */
+static bool
+check_foreign(struct verifier *verifier, struct err *err)
+{
+    struct verify_foreign foreign = {
+        .arena = verifier->arena,
+        .values = &verifier->values,
+        .context = verifier->context,
+        .list = &verifier->list,
+    };
+
+    if (checklist_passed(&verifier->list, CHECK_PDF_BYTE_RANGE))
+        return true;
+    verifier->sealed = (struct pdf_sealed){0}; /* its values go */
+    arena_release(&verifier->values);
+    arena_init(&verifier->values, LIMIT_PDF_TREE_BYTES);
+    return verify_foreign_pdf(&foreign, &verifier->report, err);
+}
+
 static bool
 run(struct verifier *verifier, struct err *err)
 {
@@ -280,7 +303,7 @@ run(struct verifier *verifier, struct err *err)
             &verifier->list, sealed, err))
         return false;
     if (sealed->contents == NULL)
-        return true;
+        return check_foreign(verifier, err);
     if (!pdf_profile_contents(sealed, &verifier->list))
         return true;
     if (!check_signature(verifier, err) || !check_embedded(verifier, err))
@@ -297,6 +320,7 @@ seal_verify_pdf(struct arena *arena, const struct verify_context *context,
 {
     struct verifier verifier = {
         .arena = arena,
+        .context = context,
         .request = context->request,
         .material = context->material,
     };
