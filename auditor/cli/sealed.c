@@ -38,7 +38,7 @@ sealed_open_shown(struct call *call, const char *path,
         return false;
     }
     struct err ignored = {ERR_NONE, "", "", ""};
-    sealed.readable = sealed.report.conclusion != SEAL_TOTAL_FAILED &&
+    sealed.readable = sealed.report.content.len > 0 &&
                       dossier_read(call->arena, sealed.report.content,
                           &sealed.dossier, &ignored);
     *out = sealed;

@@ -20,6 +20,7 @@ struct verify_context {
     const struct seal_verify_request *request;
     struct material *material;
     int64_t proven_s; /* the validation time when nothing is proven */
+    bool embedded;    /* in another file */
 };
 
 /* What is known of a file before anything was looked at. */
@@ -44,6 +45,8 @@ struct verify_foreign {
     struct checklist *list;
 };
 MUST_CHECK bool verify_foreign_pdf(const struct verify_foreign *foreign,
+    struct seal_report *out, struct err *err);
+MUST_CHECK bool verify_foreign_xml(const struct verify_foreign *foreign,
     struct seal_report *out, struct err *err);
 
 /* seal_verify, which leaves in `material` what it was judged by. */

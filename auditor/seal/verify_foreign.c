@@ -1,10 +1,12 @@
 #include "seal/verify.h"
 
+#include "base/clock.h"
 #include "seal/certpolicy.h"
 #include "seal/cms_foreign.h"
 #include "seal/describe.h"
 #include "seal/pdf_foreign.h"
 #include "seal/timestamp.h"
+#include "seal/xml_foreign.h"
 
 /* Steps return false when a check was refused or `err` is set. */
 struct verifier {
@@ -36,45 +38,54 @@ check_timestamp(
         SUB_SIG_CONSTRAINTS_FAILURE, "%.200s", reason.text);
 }
 
-/* What is told of the signer, whom the signature names by digest. */
+/* A signer whom an intact signature names by digest. */
+struct signer {
+    STACK_OF(X509) * certificates; /* the signer's first */
+    enum check_id bound_check;
+    bool bound;
+    int64_t claimed_s;
+    struct span value;  /* of the signature */
+    struct span digest; /* of the document, or empty */
+};
+
 static bool
-tell_signer(
-    struct verifier *verifier, const struct cms_foreign *cms, int64_t claimed_s)
+tell_signer(struct verifier *verifier, const struct signer *signer)
 {
     struct arena *arena = verifier->foreign->arena;
     struct seal_report *report = &verifier->report;
 
     report->intact = true;
-    report->claimed_s = claimed_s;
+    report->claimed_s = signer->claimed_s;
     report->signer_trusted = certpolicy_passed(verifier->list);
     return span_copy(
-               arena, cms->found.value, &report->signature, &verifier->err) &&
-           span_copy(
-               arena, cms->found.digest, &report->digest, &verifier->err) &&
-           describe_signer(arena, cms->found.signer, report, &verifier->err);
+               arena, signer->value, &report->signature, &verifier->err) &&
+           span_copy(arena, signer->digest, &report->digest, &verifier->err) &&
+           describe_signer(arena, sk_X509_value(signer->certificates, 0),
+               report, &verifier->err);
 }
 
-static bool
-judge_signer(
-    struct verifier *verifier, const struct cms_foreign *cms, int64_t claimed_s)
+/* From here on only the form is left open. */
+static void
+judge_signer(struct verifier *verifier, const struct signer *signer)
 {
     const struct verify_context *context = verifier->foreign->context;
     struct certpolicy_request policy = {
         .role = CERTPOLICY_SIGNER,
-        .signer = cms->found.signer,
-        .embedded = cms->found.embedded,
+        .signer = sk_X509_value(signer->certificates, 0),
+        .embedded = signer->certificates,
         .material = context->material,
         .verify = context->request,
         .at_s = context->request->at_s,
         .proven_s = context->request->at_s,
-        .claimed_s = claimed_s,
+        .claimed_s = signer->claimed_s,
     };
 
-    return checklist_decide(verifier->list, CHECK_CMS_SIGNER_BOUND, cms->bound,
-               SUB_SIG_CONSTRAINTS_FAILURE,
-               "the signature does not name its certificate by digest") &&
-           certpolicy_check(&policy, verifier->list, &verifier->err) &&
-           tell_signer(verifier, cms, claimed_s);
+    checklist_foreign(verifier->list);
+    if (checklist_decide(verifier->list, signer->bound_check, signer->bound,
+            SUB_SIG_CONSTRAINTS_FAILURE,
+            "the signature does not name its certificate by digest") &&
+        certpolicy_check(&policy, verifier->list, &verifier->err))
+        (void)tell_signer(verifier, signer);
 }
 
 /* `last`: nothing but validation material stands behind it. */
@@ -95,11 +106,15 @@ check_signature(struct verifier *verifier,
     if (!intact)
         (void)checklist_refuse(
             verifier->list, CHECK_FOREIGN, cms.sub, "%s", cms.reason);
-    else if (last) {
-        /* all before it are judged: from here on only the form is left open */
-        checklist_foreign(verifier->list);
-        (void)judge_signer(verifier, &cms, item->claimed_s);
-    }
+    else if (last)
+        judge_signer(verifier, &(struct signer){
+                                   .certificates = cms.found.embedded,
+                                   .bound_check = CHECK_CMS_SIGNER_BOUND,
+                                   .bound = cms.bound,
+                                   .claimed_s = item->claimed_s,
+                                   .value = cms.found.value,
+                                   .digest = cms.found.digest,
+                               });
     cms_found_release(&cms.found);
     return intact && verifier->err.code == ERR_NONE;
 }
@@ -126,6 +141,20 @@ check_all(struct verifier *verifier, const struct pdf_foreign *file)
         checklist_pass(verifier->list, CHECK_FOREIGN);
 }
 
+/* Its form is then no reason, but for that of a signature that is none. */
+static bool
+finish(struct verifier *verifier, struct seal_report *out, struct err *err)
+{
+    if (verifier->err.code != ERR_NONE) {
+        *err = verifier->err;
+        return false;
+    }
+    if (verifier->list->items[CHECK_FOREIGN].sub != SUB_FORMAT_FAILURE)
+        checklist_foreign(verifier->list);
+    *out = verifier->report;
+    return true;
+}
+
 bool
 verify_foreign_pdf(const struct verify_foreign *foreign,
     struct seal_report *out, struct err *err)
@@ -141,13 +170,36 @@ verify_foreign_pdf(const struct verify_foreign *foreign,
         return true;
     checklist_extend(foreign->list, CHECKLIST_FOREIGN);
     check_all(&verifier, &file);
-    if (verifier.err.code != ERR_NONE) {
-        *err = verifier.err;
+    return finish(&verifier, out, err);
+}
+
+bool
+verify_foreign_xml(const struct verify_foreign *foreign,
+    struct seal_report *out, struct err *err)
+{
+    struct verifier verifier = {
+        .foreign = foreign, .list = foreign->list, .report = *out};
+    struct xml_foreign file;
+    struct signer signer = {.bound_check = CHECK_XML_SIGNER_BOUND};
+
+    if (!xml_foreign_read(
+            foreign->values, foreign->context->request->bytes, &file, err))
         return false;
+    if (!file.theirs)
+        return true;
+    checklist_extend(foreign->list, CHECKLIST_FOREIGN);
+    signer.certificates = file.embedded;
+    signer.bound = file.bound;
+    signer.value = file.value;
+    if (!clock_parse(file.time, &signer.claimed_s))
+        signer.claimed_s = 0;
+    if (file.integrity == CMS_INTACT) {
+        judge_signer(&verifier, &signer);
+        checklist_pass(foreign->list, CHECK_FOREIGN);
+    } else {
+        (void)checklist_refuse(
+            foreign->list, CHECK_FOREIGN, file.sub, "%s", file.reason);
     }
-    /* its form is then no reason, but for that of a signature that is none */
-    if (foreign->list->items[CHECK_FOREIGN].sub != SUB_FORMAT_FAILURE)
-        checklist_foreign(foreign->list);
-    *out = verifier.report;
-    return true;
+    sk_X509_pop_free(file.embedded, X509_free);
+    return finish(&verifier, out, err);
 }

@@ -234,6 +234,7 @@ check_embedded(struct verifier *verifier, struct err *err)
         .request = &request,
         .material = verifier->material,
         .proven_s = verifier->proof.at_s,
+        .embedded = true,
     };
     struct seal_report *report = &verifier->report;
     struct seal_report inner = verify_blank(&request);

@@ -182,6 +182,22 @@ judge(struct verifier *verifier, struct err *err)
     return true;
 }
 
+/* Only of plain XML, and not of an embedded file, which must be ours. */
+static bool
+check_foreign(struct verifier *verifier, struct err *err)
+{
+    struct verify_foreign foreign = {
+        .arena = verifier->arena,
+        .values = verifier->arena,
+        .context = verifier->context,
+        .list = &verifier->list,
+    };
+
+    return verifier->context->embedded ||
+           !checklist_passed(&verifier->list, CHECK_XML_BYTES) ||
+           verify_foreign_xml(&foreign, &verifier->report, err);
+}
+
 bool
 seal_verify_xml(struct arena *arena, const struct verify_context *context,
     struct seal_report *out, struct err *err)
@@ -200,7 +216,9 @@ seal_verify_xml(struct arena *arena, const struct verify_context *context,
             &verifier.values, err)) {
         goto out;
     }
-    if (sk_X509_num(verifier.values.chain) > 0 && !judge(&verifier, err)) {
+    if (sk_X509_num(verifier.values.chain) > 0
+            ? !judge(&verifier, err)
+            : !check_foreign(&verifier, err)) {
         goto out;
     }
     demand_check(&verifier.list, context->request->demand, &verifier.report);
