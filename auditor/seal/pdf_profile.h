@@ -26,6 +26,7 @@ struct pdf_sealed {
     struct span cms;                    /* the signature as DER */
     int64_t claimed_s;                  /* its /M; 0 = none */
     struct span embedded;               /* the embedded file's bytes */
+    bool has_file;                      /* something is embedded, or seems so */
 };
 
 /* How many stretches like these the document has; filled by one walk. */

@@ -289,6 +289,7 @@ pdf_profile_locate(struct arena *values, struct span bytes,
         return false;
     if (checklist_passed(list, CHECK_PDF_STRUCTURE)) {
         pdf_survey(&sealed.document, &survey);
+        sealed.has_file = survey.file_count + survey.stream_count > 0;
         bool found = find_dictionary(&sealed, &survey, list);
         check_active(&sealed, &survey, list);
         if (!found || !check_dictionary(&sealed, list) ||

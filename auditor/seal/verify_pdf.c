@@ -274,8 +274,8 @@ check_shown(struct verifier *verifier, struct err *err)
 }
 
 /*
- * Only its place is taken for ours or not: where our own signature dictionary
- * stands as we write it, the file is ours, and nothing in it is excused.
+ * Where our own signature dictionary stands as we write it and data is
+ * embedded, the file is ours, and nothing in it is excused.
  */
 static bool
 check_foreign(struct verifier *verifier, struct err *err)
@@ -287,7 +287,9 @@ check_foreign(struct verifier *verifier, struct err *err)
         .list = &verifier->list,
     };
 
-    if (checklist_passed(&verifier->list, CHECK_PDF_BYTE_RANGE))
+    if (checklist_conclude(&verifier->list) != SEAL_TOTAL_FAILED ||
+        (verifier->sealed.has_file &&
+            checklist_passed(&verifier->list, CHECK_PDF_BYTE_RANGE)))
         return true;
     verifier->sealed = (struct pdf_sealed){0}; /* its values go */
     arena_release(&verifier->values);
@@ -306,9 +308,11 @@ run(struct verifier *verifier, struct err *err)
     if (sealed->contents == NULL)
         return check_foreign(verifier, err);
     if (!pdf_profile_contents(sealed, &verifier->list))
-        return true;
+        return check_foreign(verifier, err);
     if (!check_signature(verifier, err) || !check_embedded(verifier, err))
         return false;
+    if (!sealed->has_file)
+        return check_foreign(verifier, err);
     if (verifier->has_material)
         material_check(verifier->material, &verifier->list);
     demand_check(&verifier->list, verifier->request->demand, &verifier->report);

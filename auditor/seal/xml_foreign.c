@@ -12,20 +12,24 @@
 enum {
     REFERENCES_MAX = 4, /* each may digest the whole document */
     CERTIFICATES_MAX = 16,
+    XPATH_BYTES = 1024 * 1024, /* it is asked of every node */
 };
 
-#define SHA384 "http://www.w3.org/2001/04/xmldsig-more#sha384"
-#define SHA512 "http://www.w3.org/2001/04/xmlenc#sha512"
-#define C14N   "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
-#define C14N11 "http://www.w3.org/2006/12/xml-c14n11"
-#define MORE   "http://www.w3.org/2001/04/xmldsig-more#"
+#define SHA384  "http://www.w3.org/2001/04/xmldsig-more#sha384"
+#define SHA512  "http://www.w3.org/2001/04/xmlenc#sha512"
+#define C14N    "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
+#define C14N11  "http://www.w3.org/2006/12/xml-c14n11"
+#define MORE    "http://www.w3.org/2001/04/xmldsig-more#"
+#define BASE64  XADES_NS_DS "base64"
+#define FILTER2 "http://www.w3.org/2002/06/xmldsig-filter2"
+#define XPATH   "http://www.w3.org/TR/1999/REC-xpath-19991116"
 
 /* What xmlsec.c switches on; each list ends with NULL. */
 static const char *const digests[] = {XADES_SHA256, SHA384, SHA512, NULL};
 static const char *const canonical_forms[] = {
     XADES_EXC_C14N, C14N, C14N11, NULL};
 static const char *const transforms[] = {
-    XADES_ENVELOPED, XADES_EXC_C14N, C14N, C14N11, NULL};
+    XADES_ENVELOPED, XADES_EXC_C14N, C14N, C14N11, BASE64, NULL};
 static const char *const methods[] = {MORE "rsa-sha256", MORE "rsa-sha384",
     MORE "rsa-sha512", MORE "ecdsa-sha256", MORE "ecdsa-sha384",
     MORE "ecdsa-sha512", NULL};
@@ -35,6 +39,7 @@ struct reader {
     xmlDoc *doc;
     xmlNode *root;
     xmlNode *signature;
+    size_t bytes;              /* length of the file */
     const xmlNode *properties; /* the signed ones, if they are referenced */
     bool covers;               /* a reference is to the whole document */
     struct err *err;
@@ -145,6 +150,53 @@ register_ids(struct reader *reader)
     return true;
 }
 
+/*
+ * The only expressions that are not refused: in other words they say what the
+ * enveloped-signature transform does, and EU DSS writes them.
+ */
+static const struct {
+    const char *algorithm;
+    const char *namespace;
+    const char *filter; /* an attribute; NULL for none */
+    const char *text;
+} expressions[] = {
+    {FILTER2, FILTER2, "subtract", "/descendant::ds:Signature"},
+    {XPATH, XADES_NS_DS, NULL, "not(ancestor-or-self::ds:Signature)"},
+};
+
+static bool
+is_without_signature(const struct reader *reader, xmlNode *transform, size_t i)
+{
+    const char *algorithm = xml_attribute(transform, "Algorithm");
+    xmlNode *node = xml_child(transform, expressions[i].namespace, "XPath");
+    const xmlNs *ds =
+        node == NULL ? NULL
+                     : xmlSearchNs(reader->doc, node, (const xmlChar *)"ds");
+    const char *filter = node == NULL ? NULL : xml_attribute(node, "Filter");
+    const xmlNode *text = node == NULL ? NULL : node->children;
+
+    return algorithm != NULL &&
+           strcmp(algorithm, expressions[i].algorithm) == 0 &&
+           reader->bytes <= XPATH_BYTES && ds != NULL &&
+           strcmp((const char *)ds->href, XADES_NS_DS) == 0 &&
+           node->prev == NULL && node->next == NULL &&
+           (expressions[i].filter == NULL
+                   ? filter == NULL
+                   : filter != NULL &&
+                         strcmp(filter, expressions[i].filter) == 0) &&
+           text != NULL && text->next == NULL && text->type == XML_TEXT_NODE &&
+           strcmp((const char *)text->content, expressions[i].text) == 0;
+}
+
+static bool
+is_transform_known(const struct reader *reader, xmlNode *transform)
+{
+    return xml_is(transform, XADES_NS_DS, "Transform") &&
+           (is_among(xml_attribute(transform, "Algorithm"), transforms) ||
+               is_without_signature(reader, transform, 0) ||
+               is_without_signature(reader, transform, 1));
+}
+
 static bool
 read_reference(struct reader *reader, const xmlNode *reference)
 {
@@ -155,11 +207,9 @@ read_reference(struct reader *reader, const xmlNode *reference)
     if (uri == NULL || (uri[0] != '\0' && uri[0] != '#') ||
         strchr(uri, '(') != NULL)
         return not_judged(reader, "a reference leads out of the document");
-    for (const xmlNode *n = list == NULL ? NULL : list->children; n != NULL;
+    for (xmlNode *n = list == NULL ? NULL : list->children; n != NULL;
          n = n->next)
-        if (n->type == XML_ELEMENT_NODE &&
-            (!xml_is(n, XADES_NS_DS, "Transform") ||
-                !is_among(xml_attribute(n, "Algorithm"), transforms)))
+        if (n->type == XML_ELEMENT_NODE && !is_transform_known(reader, n))
             return not_judged(reader, "a reference has another transform");
     if (!algorithm_among(reference, "DigestMethod", digests))
         return conclude(reader, CMS_NOT_JUDGED,
@@ -356,6 +406,7 @@ xml_foreign_read(struct arena *arena, struct span bytes,
 {
     struct err trouble = {0};
     struct reader reader = {.arena = arena,
+        .bytes = bytes.len,
         .err = &trouble,
         .foreign = {.reason = "", .time = {"", 0}, .value = {"", 0}}};
 

@@ -141,7 +141,10 @@ out:
     return ok;
 }
 
-/* Also what others use; still no XPath, no XSLT, nothing with comments. */
+/*
+ * Also what others use; still no XSLT, nothing with comments, and of XPath
+ * only the expressions that the caller has compared.
+ */
 static bool
 widen_context(xmlSecDSigCtx *context)
 {
@@ -159,7 +162,12 @@ widen_context(xmlSecDSigCtx *context)
         if (xmlSecDSigCtxEnableReferenceTransform(context, more[i]) != 0 ||
             xmlSecDSigCtxEnableSignatureTransform(context, more[i]) != 0)
             return false;
-    return true;
+    return xmlSecDSigCtxEnableReferenceTransform(
+               context, xmlSecTransformBase64Id) == 0 &&
+           xmlSecDSigCtxEnableReferenceTransform(
+               context, xmlSecTransformXPathId) == 0 &&
+           xmlSecDSigCtxEnableReferenceTransform(
+               context, xmlSecTransformXPath2Id) == 0;
 }
 
 /* Did every reference that was looked at have the digest that was signed? */

@@ -76,6 +76,24 @@ def blank(streams):
     return pdf
 
 
+def one_table(pdf):
+    """A copy that will close its one revision with a plain table from 0 on."""
+    made = OneTable(bytes(pdf.out), False)
+    made.offsets = dict(pdf.offsets)
+    made.size = pdf.size
+    return made
+
+
+class OneTable(Pdf):
+    def finish(self, extra=b''):
+        at = len(self.out)
+        self.out += b'xref\n0 %d\n0000000000 65535 f \n' % self.size
+        for number in range(1, self.size):
+            self.out += b'%010d 00000 n \n' % self.offsets[number]
+        self.out += (b'trailer\n<< /Root 1 0 R /Size %d >>\nstartxref\n%d\n'
+                     b'%%%%EOF\n' % (self.size, at))
+
+
 def sign(pdf, number, signer, more=b'', sub=b'/ETSI.CAdES.detached',
          span=None, cms=None):
     """Add a signature dictionary as object `number`, and fill it."""
@@ -189,6 +207,18 @@ def main():
     prev.previous = len(prev.out)
     prev.finish()
     files['INVALID-prev-itself'] = bytes(sign(prev, 10, cades).out)
+    plain = blank(False)
+    plain.out = bytearray(b'%PDF-1.7\n')
+    plain.offsets = {}
+    plain.previous = None
+    plain.add(2, b'<< /Type /Pages /Count 1 /Kids [3 0 R] >>')
+    plain.add(3, b'<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] >>')
+    for name, words in {'our-form-no-data': {},
+                        'our-form-plain-cms': {'cms': openssl()}}.items():
+        files['INDETERMINATE-' + name] = bytes(
+            sign(one_table(plain), 4, cades, **words).out)
+    files['INVALID-our-form-changed'] = files[
+        'INDETERMINATE-our-form-no-data'].replace(b'0 300 300', b'0 300 301')
     ours = Pdf(open(dossier, 'rb').read(), False)
     ours.size = 100000
     ours.previous = int(re.findall(rb'startxref\s+(\d+)', ours.out)[-1])
