@@ -55,7 +55,10 @@ MUST_CHECK bool json_unescape(
 MUST_CHECK bool json_load(struct arena *arena, struct span bytes,
     const struct node **out, struct err *err);
 
-/* Append `text` as a JSON string with its quotes. */
+/*
+ * Append `text` as a JSON string with its quotes. What no reader would see is
+ * escaped, so that it cannot deceive one; bytes that are no UTF-8 are U+FFFD.
+ */
 void json_put_string(struct text *out, struct span text);
 
 #endif

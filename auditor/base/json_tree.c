@@ -157,25 +157,35 @@ out:
     return ok;
 }
 
+/* As UTF-16, in one escape or two: RFC 8259, section 7. */
+static void
+put_escape(struct text *out, uint32_t point)
+{
+    if (point > 0xFFFF) {
+        point -= 0x10000;
+        text_printf(out, "\\u%04x\\u%04x", 0xD800 + (unsigned)(point >> 10),
+            0xDC00 + (unsigned)(point & 0x3FF));
+    } else {
+        text_printf(out, "\\u%04x", (unsigned)point);
+    }
+}
+
 void
 json_put_string(struct text *out, struct span text)
 {
-    size_t start = 0;
+    size_t at = 0;
 
     text_putc(out, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char byte = (unsigned char)text.ptr[i];
-        if (byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7f) {
-            continue;
-        }
-        text_put(out, (struct span){text.ptr + start, i - start});
-        start = i + 1;
-        if (byte == '"' || byte == '\\') {
-            text_printf(out, "\\%c", byte);
+    while (at < text.len) {
+        size_t start = at;
+        uint32_t point = utf8_next(text, &at);
+        if (point == '"' || point == '\\') {
+            text_printf(out, "\\%c", (int)point);
+        } else if (point < 0x20 || point == 0xFFFD || !utf8_is_seen(point)) {
+            put_escape(out, point);
         } else {
-            text_printf(out, "\\u%04x", (unsigned)byte);
+            text_put(out, (struct span){text.ptr + start, at - start});
         }
     }
-    text_put(out, (struct span){text.ptr + start, text.len - start});
     text_putc(out, '"');
 }

@@ -37,31 +37,45 @@ decode(const unsigned char *bytes, const struct lead *lead)
     return point;
 }
 
+/* The code point at the start of `a`, its length in bytes; 0 when malformed. */
+static size_t
+read_point(struct span a, uint32_t *out)
+{
+    const unsigned char *bytes = (const unsigned char *)a.ptr;
+    const struct lead *lead = lead_of(bytes[0]);
+    if (lead == NULL || lead->length > a.len) {
+        return 0;
+    }
+    for (size_t i = 1; i < lead->length; i++) {
+        if ((bytes[i] & 0xC0) != 0x80) {
+            return 0;
+        }
+    }
+    uint32_t point = decode(bytes, lead);
+    if (point < lead->least || point > 0x10FFFF ||
+        (point >= 0xD800 && point <= 0xDFFF)) {
+        return 0;
+    }
+    *out = point;
+    return lead->length;
+}
+
 bool
 utf8_valid(struct span a)
 {
-    const unsigned char *bytes = (const unsigned char *)a.ptr;
     size_t at = 0;
     while (at < a.len) {
-        if (bytes[at] < 0x80 && bytes[at] != 0) {
+        if ((unsigned char)a.ptr[at] < 0x80 && a.ptr[at] != '\0') {
             at++;
             continue;
         }
-        const struct lead *lead = lead_of(bytes[at]);
-        if (lead == NULL || lead->length > a.len - at || bytes[at] == 0) {
+        uint32_t point = 0;
+        size_t length =
+            read_point((struct span){a.ptr + at, a.len - at}, &point);
+        if (length == 0 || point == 0) {
             return false;
         }
-        for (size_t i = 1; i < lead->length; i++) {
-            if ((bytes[at + i] & 0xC0) != 0x80) {
-                return false;
-            }
-        }
-        uint32_t point = decode(bytes + at, lead);
-        if (point < lead->least || point > 0x10FFFF ||
-            (point >= 0xD800 && point <= 0xDFFF)) {
-            return false;
-        }
-        at += lead->length;
+        at += length;
     }
     return true;
 }
@@ -84,14 +98,10 @@ utf8_check(struct span bytes, const char *what, struct err *err)
 uint32_t
 utf8_next(struct span a, size_t *at)
 {
-    const unsigned char *bytes = (const unsigned char *)a.ptr + *at;
-    const struct lead *lead = lead_of(bytes[0]);
-    if (lead == NULL || lead->length > a.len - *at) {
-        *at += 1; /* a caller that skipped utf8_valid still gets an end */
-        return 0xFFFD;
-    }
-    *at += lead->length;
-    return decode(bytes, lead);
+    uint32_t point = 0;
+    size_t length = read_point((struct span){a.ptr + *at, a.len - *at}, &point);
+    *at += length == 0 ? 1 : length; /* one by one where it is malformed */
+    return length == 0 ? 0xFFFD : point;
 }
 
 size_t

@@ -72,6 +72,27 @@ says "nothing runs backwards, hides or acts" \
 check "the report neither" \
     sh -c '! grep -qE "$(printf "\342\200\256|\033")" "$1"' sh "$tmp/backwards.xml"
 
+auditor verify "$tmp/a/dossiers/7b/dossier.xml" --trust \
+    "$tmp/backwards/ca.pem" --format json >"$tmp/json"
+check "JSON has the name, and none of it as it is" python3 - "$tmp/json" <<'END'
+import json, sys
+
+text = open(sys.argv[1], encoding='utf-8').read()
+told = json.loads(text)[0]
+assert told['signer-name'] == 'a\u202eb\u2066\u200bc\x1b[2K\x07', told
+assert not set(text) & set('\u202e\u2066\u200b\x1b\x07')
+END
+cp "$tmp/a/dossiers/7b/dossier.xml" "$tmp/$(printf 'x\377\360\237.xml')"
+auditor verify "$tmp"/x*.xml --trust "$tmp/backwards/ca.pem" \
+    --format json >"$tmp/json"
+check "JSON is UTF-8 whatever the name of the file" \
+    python3 -m json.tool "$tmp/json"
+
+hidden=$tmp/$(printf 'y\342\033[2K\360\237.xml')
+cp "$tmp/a/dossiers/7b/dossier.xml" "$hidden"
+auditor verify "$hidden" --trust "$tmp/backwards/ca.pem" >"$out"
+says "half a character hides no escape" 'y<U\+FFFD><U\+001B>\[2K<U\+FFFD><U\+FFFD>.xml'
+
 keys quotes 'Bank", on 2020-01-01, unchanged since; not proven: nothing "' ''
 signed quotes
 says "a quotation mark does not end the name" \
