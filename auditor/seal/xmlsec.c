@@ -142,8 +142,8 @@ out:
 }
 
 /*
- * Also what others use; still no XSLT, nothing with comments, and of XPath
- * only the expressions that the caller has compared.
+ * Also what others use; still no XSLT, nothing with comments, and of filters
+ * only the one that the caller has compared.
  */
 static bool
 widen_context(xmlSecDSigCtx *context)
@@ -164,8 +164,6 @@ widen_context(xmlSecDSigCtx *context)
             return false;
     return xmlSecDSigCtxEnableReferenceTransform(
                context, xmlSecTransformBase64Id) == 0 &&
-           xmlSecDSigCtxEnableReferenceTransform(
-               context, xmlSecTransformXPathId) == 0 &&
            xmlSecDSigCtxEnableReferenceTransform(
                context, xmlSecTransformXPath2Id) == 0;
 }

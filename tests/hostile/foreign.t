@@ -118,6 +118,34 @@ exits 6 "a signature over nothing but its properties" \
     auditor verify "$tmp/made/part.xml" --trust "$trust"
 says "it covers no document" 'it does not cover the whole document'
 
+# What takes long to canonicalise, or to find, is at the limit.
+check "bombs are made" python3 - "$theirs" "$tmp" <<'END'
+import sys
+
+theirs = open(sys.argv[1], 'rb').read()
+at = theirs.index(b'<verdict')
+names = b' '.join(b'xmlns:n%d="u:%d"' % (n, n) for n in range(400 // 8))
+nest = b''.join(b'<q%d %s>' % (n, names.replace(b'u:', b'u:%d' % n))
+                for n in range(8))
+bombs = {'namespaces.xml': theirs[:at] + nest + b'<a></a>' * 400000 + b''.join(
+    b'</q%d>' % n for n in range(7, -1, -1)) + theirs[at:]}
+head, end = b'%PDF-1.7\n1 0 obj ', b'\nstartxref\n9\n%%EOF\n'
+for name, middle in {'ranges': b'/ByteRange ' * 900000,
+                     'arrays': b'<</ByteRange [' + b'0 ' * 4900000,
+                     'nested': b'<<' * 4900000,
+                     'objects': b' obj' * 2400000}.items():
+    bombs[name + '.pdf'] = head + middle + end
+for name, data in bombs.items():
+    with open(sys.argv[2] + '/bomb-' + name, 'wb') as file:
+        file.write(data)
+END
+exits 6 "namespaces in scope of 400000 elements" \
+    timeout 5 "$AUDITOR" verify "$tmp/bomb-namespaces.xml" --trust "$trust"
+for bomb in "$tmp"/bomb-*.pdf; do
+    exits 1 "${bomb##*/} is refused in time" \
+        timeout 5 "$AUDITOR" verify "$bomb" --trust "$trust"
+done
+
 exits 6 "whom nobody trusts is no more INVALID" auditor verify \
     "$tmp/made/INDETERMINATE-stream.pdf" --trust "$trust" --at 2040-01-01
 says "that is told too" 'uncertain +certificate-time'
