@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "cli/publish.h"
 #include "cli/render_document.h"
+#include "cli/role.h"
 #include "cli/session.h"
 #include "dossier/dossier.h"
 #include "store/store.h"
@@ -26,6 +27,7 @@ static const struct option_spec options[] = {
     {"key", "FILE", "signing key, PEM, mode 0600", 0},
     {"cert", "FILE", "its certificate and chain, PEM", 0},
     {"tsa", "URL", "time-stamp authority (http, RFC 3161): level B-T", 0},
+    {"role", "ROLE", "of the signer: author, approver or auditor", 0},
     {"lang", "LIST", "languages of the PDF files (fr,en)", 0},
     {"form", "LIST", "forms of the PDF files: full,executive (full)", 0},
     {"template", "DIR", "folder of brand.xml: see auditor-templates(5)", 0},
@@ -40,6 +42,7 @@ struct run {
     struct call *call;
     struct session session;
     struct seal_key *key;
+    enum seal_role role;
     struct store *store;
     struct font_set *fonts;
     int lock_fd;
@@ -131,7 +134,8 @@ open_key(struct run *run, struct err *err)
             "(`auditor keygen DIR` makes a pair for trying out)");
         return false;
     }
-    return seal_key_open(key, cert, &run->key, err);
+    return role_of(&run->call->options, &run->role, err) &&
+           seal_key_open(key, cert, &run->key, err);
 }
 
 /* One run at a time in an audit folder. */
@@ -269,6 +273,7 @@ digest_input(struct run *run, struct err *err)
         text_printf(&text, "form %s\n", run->forms[i]);
     }
     text_printf(&text, "brand %s\n", run->brand.sha256);
+    text_printf(&text, "role %s\n", seal_role_name(run->role));
     bool ok = file_read(run->call->arena, options_value(given, "cert", ""),
         LIMIT_STRING_BYTES, &certificate, err);
     if (ok) {
@@ -345,7 +350,8 @@ publish_files(
     files[0].name = comparison ? "comparison.xml" : "dossier.xml";
     struct seal_signing signing = {.key = run->key,
         .at_s = at_s,
-        .tsa_url = options_value(&run->call->options, "tsa", NULL)};
+        .tsa_url = options_value(&run->call->options, "tsa", NULL),
+        .role = run->role};
     if (!seal_sign_xml(arena, &signing, xml, &files[0].bytes, err)) {
         return false;
     }

@@ -77,6 +77,7 @@ put_head(struct text *out, const struct judged *judged)
         {"signer-name", report->signer_name},
         {"signer-organisation", report->signer_organisation},
         {"signer-sha256", report->signer_sha256},
+        {"role", seal_role_name(report->role)},
         {"trial", report->trial ? "yes" : "no"},
         {"not-proven", report->not_proven},
         {"replay", judged_replay_word(judged->replay)},
@@ -90,13 +91,43 @@ put_head(struct text *out, const struct judged *judged)
     }
 }
 
+/* Those that signed later, in their order. */
+static void
+put_cosigner(struct text *out, const struct seal_cosigner *cosigner)
+{
+    char claimed[CLOCK_TEXT_BYTES];
+    char proven[CLOCK_TEXT_BYTES];
+    const char *const pairs[][2] = {
+        {"signer", cosigner->signer},
+        {"signer-name", cosigner->name},
+        {"signer-organisation", cosigner->organisation},
+        {"signer-sha256", cosigner->sha256},
+        {"signer-trusted", cosigner->trusted ? "yes" : "no"},
+        {"role", seal_role_name(cosigner->role)},
+        {"trial", cosigner->trial ? "yes" : "no"},
+        {"claimed-time", time_or_nothing(cosigner->claimed_s, claimed)},
+        {"proven-time", time_or_nothing(cosigner->proven_s, proven)},
+        {"time-stamp-authority", cosigner->authority},
+    };
+    for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
+        text_putc(out, i == 0 ? '{' : ',');
+        json_out_pair(out, pairs[i][0], span_of(pairs[i][1]));
+    }
+    text_putc(out, '}');
+}
+
 void
 judged_put_json(struct text *out, const struct judged *judged)
 {
     const struct seal_report *report = &judged->sealed.report;
     put_head(out, judged);
     put_times(out, report);
-    text_puts(out, ",\"checks\":[");
+    text_puts(out, ",\"cosigners\":[");
+    for (size_t i = 0; i < report->cosigner_count; i++) {
+        text_puts(out, i == 0 ? "\n" : ",\n");
+        put_cosigner(out, &report->cosigners[i]);
+    }
+    text_puts(out, "],\"checks\":[");
     for (size_t i = 0; i < report->check_count; i++) {
         text_puts(out, i == 0 ? "\n" : ",\n");
         put_check(out, &report->checks[i]);

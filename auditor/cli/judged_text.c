@@ -73,16 +73,42 @@ put_signer(struct text *out, const struct seal_report *report)
 }
 
 static void
-put_date(struct text *out, const struct seal_report *report)
+put_date(struct text *out, int64_t claimed_s, int64_t proven_s,
+    const char *authority)
 {
-    if (report->proven_s == 0) {
-        put_time(out, report->claimed_s);
+    if (proven_s == 0) {
+        put_time(out, claimed_s);
         text_puts(out, " as claimed by the signer");
         return;
     }
-    put_time(out, report->proven_s);
+    put_time(out, proven_s);
     text_puts(out, " at the latest, proven by a time-stamp of ");
-    put_quoted(out, report->authority);
+    put_quoted(out, authority);
+}
+
+/* A role is never more than what its signer says. */
+static void
+put_role(struct text *out, enum seal_role role)
+{
+    if (role != SEAL_ROLE_NONE) {
+        text_printf(out, " as %s by own claim", seal_role_name(role));
+    }
+}
+
+/* One that signed the sealed file later. */
+static void
+put_cosigner(struct text *out, const struct seal_cosigner *cosigner)
+{
+    put_quoted(
+        out, cosigner->name[0] == '\0' ? cosigner->signer : cosigner->name);
+    if (cosigner->name[0] != '\0' && cosigner->organisation[0] != '\0') {
+        text_puts(out, " (");
+        put_quoted(out, cosigner->organisation);
+        text_putc(out, ')');
+    }
+    put_role(out, cosigner->role);
+    text_puts(out, ", on ");
+    put_date(out, cosigner->claimed_s, cosigner->proven_s, cosigner->authority);
 }
 
 static void
@@ -92,8 +118,13 @@ put_valid(struct text *out, const struct judged *judged)
     bool pdf = strcmp(report->format, "PAdES") == 0;
     text_puts(out, "signed by ");
     put_signer(out, report);
+    put_role(out, report->role);
     text_puts(out, ", on ");
-    put_date(out, report);
+    put_date(out, report->claimed_s, report->proven_s, report->authority);
+    for (size_t i = 0; i < report->cosigner_count; i++) {
+        text_puts(out, ", further signed by ");
+        put_cosigner(out, &report->cosigners[i]);
+    }
     text_puts(out, ", unchanged since; not proven: ");
     text_put_line(out, span_of(report->not_proven));
     if (!judged->replay_asked && !judged->sealed.dossier.is_comparison) {
@@ -209,6 +240,16 @@ put_facts(struct text *out, const struct judged *judged)
         text_printf(out, "  signed with the key of a certificate%s for ",
             report->signer_trusted ? "" : " that is not trusted,");
         put_signer(out, report);
+        put_role(out, report->role);
+        text_putc(out, '\n');
+    }
+    for (size_t i = 0;
+         judged->conclusion != SEAL_TOTAL_PASSED && i < report->cosigner_count;
+         i++) {
+        text_printf(out,
+            "  further signed with the key of a certificate%s for ",
+            report->cosigners[i].trusted ? "" : " that is not trusted,");
+        put_cosigner(out, &report->cosigners[i]);
         text_putc(out, '\n');
     }
     if (report->trial) {

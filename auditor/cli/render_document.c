@@ -1,4 +1,5 @@
 #include "cli/render_document.h"
+#include "cli/role.h"
 
 enum {
     SIGNATURE_BYTES = 8192
@@ -139,7 +140,8 @@ render_document(struct call *call, struct font_set *fonts,
     struct span pdf;
     struct seal_signing signing = {
         .key = key, .tsa_url = options_value(&call->options, "tsa", NULL)};
-    return render_for_seal(call, fonts, form, signed_xml, &pdf, err) &&
+    return role_of(&call->options, &signing.role, err) &&
+           render_for_seal(call, fonts, form, signed_xml, &pdf, err) &&
            seal_sign_pdf(call->arena, &signing, pdf, out, err);
 }
 

@@ -12,6 +12,7 @@ static const struct verb *const verbs[] = {
     &verb_compare,
     &verb_verify,
     &verb_extend,
+    &verb_sign,
     &verb_show,
     &verb_gate,
     &verb_export,

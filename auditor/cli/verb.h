@@ -50,6 +50,7 @@ extern const struct verb verb_compare;
 extern const struct verb verb_explain;
 extern const struct verb verb_export;
 extern const struct verb verb_extend;
+extern const struct verb verb_sign;
 extern const struct verb verb_gate;
 extern const struct verb verb_history;
 extern const struct verb verb_ingest;

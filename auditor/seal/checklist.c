@@ -129,6 +129,12 @@ static const struct check_row rows[CHECK_COUNT] = {
         "a fresh revocation list covers every certificate of the chain"},
     [CHECK_CERT_NOT_REVOKED] = {CHECKLIST_BOTH, "not-revoked",
         "no certificate of the chain is revoked"},
+    [CHECK_COSIGNERS_INTACT] = {CHECKLIST_COSIGNERS, "cosigners-intact",
+        "every further signature verifies over what it stands for, in the form "
+        "of this profile"},
+    [CHECK_COSIGNERS_TRUSTED] = {CHECKLIST_COSIGNERS, "cosigners-trusted",
+        "every further signature stands up to the same policy: its "
+        "certificate, its revocation and its time-stamp"},
     [CHECK_LEVEL_REACHED] = {CHECKLIST_LEVEL, "level-reached",
         "the signature has the baseline level that was asked for, or more"},
     [CHECK_SIGNER_EXPECTED] = {CHECKLIST_SIGNER, "signer-expected",

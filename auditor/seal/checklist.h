@@ -25,6 +25,7 @@ enum checklist_format {
     CHECKLIST_SIGNER = 128,
     /* joined when another program turns out to have written the signature */
     CHECKLIST_FOREIGN = 256,
+    CHECKLIST_COSIGNERS = 512, /* a further signature */
 };
 
 /*
@@ -87,6 +88,9 @@ enum check_id {
     CHECK_PDF_EMBEDDED,
     CHECK_PDF_EMBEDDED_SEALED,
     CHECK_PDF_EMBEDDED_SIGNER,
+    /* both: those that signed later */
+    CHECK_COSIGNERS_INTACT,
+    CHECK_COSIGNERS_TRUSTED,
     /* what was demanded; asked for by seal_verify_request.demand */
     CHECK_LEVEL_REACHED,
     CHECK_SIGNER_EXPECTED,

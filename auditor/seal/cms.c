@@ -23,6 +23,10 @@ static const struct span oid_signing_certificate =
     DER_BYTES("\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x02\x2f");
 static const struct span oid_timestamp =
     DER_BYTES("\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x02\x0e");
+/* id-aa-ets-signerAttrV2: CMS_ROLE_OID */
+static const struct span oid_role =
+    DER_BYTES("\x06\x07\x04\x00\x81\x95\x32\x01\x01");
+static const struct span oid_title = DER_BYTES("\x06\x03\x55\x04\x0c");
 static const struct span version_1 = DER_BYTES("\x02\x01\x01");
 
 /* Without parameters: RFC 5754 section 2. */
@@ -118,12 +122,31 @@ attribute(struct der_writer *writer, struct span type, struct span value)
     return der_wrap(writer, DER_SEQUENCE, parts, 2);
 }
 
+bool
+cms_role(
+    struct arena *arena, enum seal_role role, struct span *out, struct err *err)
+{
+    struct der_writer writer = {.arena = arena, .err = err};
+    struct span value = span_of(seal_role_name(role));
+
+    value = der_wrap(&writer, DER_UTF8_STRING, &value, 1);
+    value = attribute(&writer, oid_title, value);
+    value = der_wrap(&writer, DER_SEQUENCE, &value, 1);  /* of Attribute */
+    value = der_wrap(&writer, DER_CONTEXT_0, &value, 1); /* claimed */
+    value = der_wrap(&writer, DER_SEQUENCE, &value, 1);
+    if (writer.failed)
+        return false;
+    *out = value;
+    return true;
+}
+
 /* The signed attributes under the tag DER_SET or DER_CONTEXT_0. */
 static bool
 write_attributes(struct der_writer *writer, const struct cms_parts *parts,
     enum der_tag tag, struct span *out)
 {
-    struct span attributes[3];
+    struct span attributes[4];
+    size_t count = 3;
     struct span value;
 
     if (!cms_signer_digest(writer->arena, parts->signer, &value, writer->err))
@@ -132,7 +155,12 @@ write_attributes(struct der_writer *writer, const struct cms_parts *parts,
     value = der_wrap(writer, DER_OCTET_STRING, &parts->digest, 1);
     attributes[1] = attribute(writer, oid_message_digest, value);
     attributes[2] = attribute(writer, oid_content_type, oid_data);
-    value = der_set_of(writer, tag, attributes, 3);
+    if (parts->role != SEAL_ROLE_NONE) {
+        if (!cms_role(writer->arena, parts->role, &value, writer->err))
+            return false;
+        attributes[count++] = attribute(writer, oid_role, value);
+    }
+    value = der_set_of(writer, tag, attributes, count);
     if (writer->failed)
         return false;
     *out = value;
@@ -263,6 +291,7 @@ cms_sign(struct arena *arena, const struct seal_signing *signing,
         .kind = key_kind(key),
         .signer = key_signer(key),
         .certificates = key_chain(key),
+        .role = signing->role,
     };
     struct span attributes;
 

@@ -15,8 +15,9 @@
 /*
  * Detached CMS signatures (RFC 5652) of CAdES baseline B as PAdES wants them:
  * the signed attributes are content type, message digest and signing
- * certificate version 2, and no signing time, which stands in the PDF. One
- * unsigned attribute may be there: a time-stamp over the signature value.
+ * certificate version 2, and no signing time, which stands in the PDF; also
+ * the role of a signer that claims one. One unsigned attribute may be there: a
+ * time-stamp over the signature value.
  * Sources: EN 319 142-1 clause 5.2 and 6.3, EN 319 122-1, RFC 5035.
  *
  * The whole value follows from the certificates, the digest and the signature
@@ -42,6 +43,7 @@ struct cms_found {
     struct span value;         /* the signature value; in the arena */
     struct span digest;        /* of the content; in the arena */
     struct span timestamp;     /* the token over it, or empty; in the arena */
+    enum seal_role role;       /* that the signer claims */
 };
 void cms_found_release(struct cms_found *found);
 
@@ -61,6 +63,7 @@ struct cms_parts {
     struct span digest;                  /* of the content */
     struct span signature;               /* empty: not yet signed */
     struct span timestamp;               /* a token over it, or empty */
+    enum seal_role role;                 /* that the signer claims */
 };
 /* The signed attributes as they are signed: a SET. */
 MUST_CHECK bool cms_attributes(struct arena *arena,
@@ -68,6 +71,13 @@ MUST_CHECK bool cms_attributes(struct arena *arena,
 /* The signing-certificate-v2 value, which names the signer by digest. */
 MUST_CHECK bool cms_signer_digest(
     struct arena *arena, const X509 *signer, struct span *out, struct err *err);
+/*
+ * The signer-attributes-v2 value: one claimed attribute, the title (function)
+ * of the signer. EN 319 122-1, 5.2.6; ITU-T X.520, 6.4.1.
+ */
+MUST_CHECK bool cms_role(struct arena *arena, enum seal_role role,
+    struct span *out, struct err *err);
+#define CMS_ROLE_OID "0.4.0.19122.1.1"
 /* The whole ContentInfo. */
 MUST_CHECK bool cms_write(struct arena *arena, const struct cms_parts *parts,
     struct span *out, struct err *err);

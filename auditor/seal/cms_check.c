@@ -66,8 +66,36 @@ take_timestamp(struct checker *checker)
     return true;
 }
 
+/* The role that the fourth signed attribute claims, of the known ones. */
 static bool
-check_form(struct checker *checker)
+take_role(struct checker *checker, struct err *err)
+{
+    int count = CMS_signed_get_attr_count(checker->info);
+    ASN1_OBJECT *type = OBJ_txt2obj(CMS_ROLE_OID, /* no_name= */ 1);
+    const ASN1_STRING *value =
+        CMS_signed_get0_data_by_OBJ(checker->info, type, -3, V_ASN1_SEQUENCE);
+    struct span seen = {NULL, 0};
+    struct span known;
+
+    ASN1_OBJECT_free(type);
+    if (value != NULL)
+        seen = (struct span){(const char *)ASN1_STRING_get0_data(value),
+            (size_t)ASN1_STRING_length(value)};
+    for (int role = SEAL_ROLE_NONE + 1; role < SEAL_ROLES; role++) {
+        if (!cms_role(checker->arena, (enum seal_role)role, &known, err))
+            return false;
+        if (span_equal(seen, known))
+            checker->parts.role = (enum seal_role)role;
+    }
+    if (count == (checker->parts.role == SEAL_ROLE_NONE ? 3 : 4))
+        return true;
+    return refuse_form(checker,
+        "its signed attributes are not content type, message digest, signing "
+        "certificate and perhaps a known role");
+}
+
+static bool
+check_form(struct checker *checker, struct err *err)
 {
     ASN1_OCTET_STRING **content = CMS_get0_content(checker->cms);
     STACK_OF(CMS_SignerInfo) *infos = CMS_get0_SignerInfos(checker->cms);
@@ -86,10 +114,8 @@ check_form(struct checker *checker)
     if (!take_timestamp(checker))
         return refuse_form(
             checker, "its unsigned attributes are more than one time-stamp");
-    if (CMS_signed_get_attr_count(checker->info) != 3)
-        return refuse_form(checker,
-            "its signed attributes are not content type, message digest and "
-            "signing certificate");
+    if (!take_role(checker, err))
+        return false;
     checklist_pass(checker->list, CHECK_CMS_FORM);
     return true;
 }
@@ -294,20 +320,26 @@ cms_check(struct arena *arena, struct span der,
         .content = content,
         .list = list,
     };
+    struct err found = {.code = ERR_NONE};
     bool ok = true;
 
-    if (parse(&checker) && check_form(&checker) && find_signer(&checker) &&
-        check_algorithms(&checker))
+    if (parse(&checker) && check_form(&checker, &found) &&
+        find_signer(&checker) && check_algorithms(&checker))
         ok = check_bound(&checker, err) && check_digest(&checker, err) &&
              check_as_written(&checker, err) &&
              check_signature(&checker, err) &&
              check_second_opinion(&checker, err);
+    if (found.code != ERR_NONE) {
+        *err = found;
+        ok = false;
+    }
     /* what is handed on must outlive the structure that it was read from */
     ok = ok &&
          span_copy(arena, checker.parts.signature, &checker.found.value, err) &&
          span_copy(
              arena, checker.found.timestamp, &checker.found.timestamp, err);
     checker.found.digest = checker.parts.digest;
+    checker.found.role = checker.parts.role;
     ERR_clear_error();
     CMS_ContentInfo_free(checker.cms);
     if (!ok) {

@@ -12,6 +12,7 @@
 enum der_tag {
     DER_INTEGER = 0x02,
     DER_OCTET_STRING = 0x04,
+    DER_UTF8_STRING = 0x0c,
     DER_SEQUENCE = 0x30,
     DER_SET = 0x31,
     DER_CONTEXT_0 = 0xa0, /* constructed */

@@ -121,7 +121,7 @@ is_stamped(struct arena *arena, const struct seal_extend_request *request,
     if (!judge(arena, &request->verify, &material, &report, err))
         return false;
     material_release(&material);
-    *out = report.proven_s != 0;
+    *out = report.stamped;
     return true;
 }
 

@@ -1,8 +1,5 @@
 #include "seal/extend.h"
 
-#include <string.h>
-
-#include "base/digest.h"
 #include "base/limits.h"
 #include "seal/gather.h"
 #include "seal/pdf_dss.h"
@@ -27,25 +24,6 @@ latest(const struct pdf_revisions *revisions)
     return &revisions->items[revisions->count - 1];
 }
 
-/* Write the token over the zeros of its place. */
-static bool
-fill(const struct pdf_field_slot *slot, struct span token, struct err *err)
-{
-    /* the slot's bytes are a copy that nobody else has yet */
-    char *bytes = (char *)(uintptr_t)slot->bytes.ptr;
-    char digits[2 * TIMESTAMP_ROOM + 1];
-
-    if (token.len > TIMESTAMP_ROOM) {
-        err_set(err, ERR_LIMIT,
-            "cannot add a time-stamp of %zu bytes: there is room for %d",
-            token.len, TIMESTAMP_ROOM);
-        return false;
-    }
-    hex_of((const uint8_t *)token.ptr, token.len, digits);
-    memcpy(bytes + slot->start + 1, digits, 2 * token.len);
-    return true;
-}
-
 /* A document time-stamp: it stands for the signature as well. */
 bool
 extend_pdf_stamp(struct arena *arena, const struct extend_input *input,
@@ -62,11 +40,9 @@ extend_pdf_stamp(struct arena *arena, const struct extend_input *input,
         !load(arena, input->bytes, &revisions, err) ||
         !pdf_field_append(arena, latest(&revisions), &words, &slot, err))
         return false;
-    content.before = (struct span){slot.bytes.ptr, slot.start};
-    content.after =
-        (struct span){slot.bytes.ptr + slot.end, slot.bytes.len - slot.end};
+    content = pdf_field_content(&slot);
     if (!timestamp_fetch(arena, url, &content, &token, err) ||
-        !fill(&slot, token, err))
+        !pdf_field_fill(&slot, token, err))
         return false;
     *out = slot.bytes;
     return true;

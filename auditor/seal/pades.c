@@ -6,6 +6,9 @@
 #include "base/limits.h"
 #include "seal/checklist.h"
 #include "seal/cms.h"
+#include "seal/further.h"
+#include "seal/pdf_field.h"
+#include "seal/pdf_later.h"
 #include "seal/pdf_profile.h"
 
 /* The first check of the list that did not pass, as an error. */
@@ -68,6 +71,34 @@ fill(struct arena *arena, const struct pdf_sealed *sealed, struct span der,
     return true;
 }
 
+/* The signatures behind the first one, each upon the revision before it. */
+static bool
+verify_later(struct arena *values, const struct pdf_sealed *sealed,
+    struct checklist *list, struct err *err)
+{
+    const struct pdf_revisions *revisions = &sealed->revisions;
+
+    for (size_t i = 1; i < revisions->count; i++) {
+        struct pdf_later later = {.kind = PDF_LATER_UNKNOWN};
+        struct cms_found found = {0};
+        struct checklist own;
+        if (!pdf_later_read(values, &revisions->items[i - 1],
+                &revisions->items[i], list, &later, err))
+            return false;
+        if (later.kind != PDF_LATER_APPROVAL)
+            continue;
+        checklist_init(&own, CHECKLIST_PDF);
+        if (!cms_check(values, later.der, &later.content, &own, &found, err))
+            return false;
+        cms_found_release(&found);
+        if (!checklist_passed_all(
+                &own, CHECK_CMS_FORM, CHECK_CMS_SECOND_OPINION))
+            (void)checklist_refuse(list, CHECK_PDF_REVISIONS,
+                SUB_SIG_CRYPTO_FAILURE, "a further signature is broken");
+    }
+    return true;
+}
+
 /* All that can be checked without knowing what the reader will trust. */
 static bool
 verify_own(struct arena *values, struct span pdf, struct err *err)
@@ -99,15 +130,18 @@ verify_own(struct arena *values, struct span pdf, struct err *err)
     if (sealed.contents != NULL && pdf_profile_contents(&sealed, &list)) {
         ok = cms_check(
                  values, sealed.cms, &sealed.content, &list, &found, err) &&
-             pdf_profile_embedded(values, &sealed, &list, err);
+             pdf_profile_embedded(values, &sealed, &list, err) &&
+             verify_later(values, &sealed, &list, err);
         cms_found_release(&found);
         if (!ok)
             return false;
     }
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         if (!checklist_passed(&list, wanted[i]))
-            return report(values, &list, "the result does not verify", err);
-    return true;
+            return report(values, &list, "it does not verify", err);
+    return sealed.revisions.count == 1 ||
+           checklist_passed(&list, CHECK_PDF_REVISIONS) ||
+           report(values, &list, "it does not verify", err);
 }
 
 bool
@@ -144,5 +178,58 @@ seal_sign_pdf(struct arena *arena, const struct seal_signing *signing,
     ok = true;
 out:
     arena_release(&values);
+    return ok;
+}
+
+enum {
+    APPROVAL_ROOM = 16 * 1024 /* a chain of three and a time-stamp: 8 kB */
+};
+
+static bool
+append_approval(struct arena *arena, const struct seal_signing *signing,
+    struct span pdf, struct span *out, struct err *err)
+{
+    struct pdf_field_words words = {
+        .at_s = signing->at_s, .role = signing->role, .room = APPROVAL_ROOM};
+    struct pdf_revisions revisions;
+    struct pdf_field_slot slot;
+    struct cms_content content;
+    struct span der;
+
+    if (!pdf_load_revisions(arena, pdf, &revisions, err))
+        return false;
+    if (revisions.count == PDF_REVISIONS) {
+        err_set(err, ERR_LIMIT, "cannot sign the PDF: it has %zu revisions",
+            revisions.count);
+        return false;
+    }
+    if (!pdf_field_append(
+            arena, &revisions.items[revisions.count - 1], &words, &slot, err))
+        return false;
+    content = pdf_field_content(&slot);
+    if (!cms_sign(arena, signing, &content, &der, err) ||
+        !pdf_field_fill(&slot, der, err))
+        return false;
+    *out = slot.bytes;
+    return true;
+}
+
+bool
+further_pdf(struct arena *arena, const struct seal_signing *signing,
+    struct span pdf, struct span *out, struct err *err)
+{
+    struct arena values;
+    struct span bytes;
+    bool ok;
+
+    arena_init(&values, LIMIT_PDF_TREE_BYTES);
+    ok = verify_own(&values, pdf, err) &&
+         append_approval(arena, signing, pdf, &bytes, err);
+    arena_release(&values);
+    arena_init(&values, LIMIT_PDF_TREE_BYTES);
+    ok = ok && verify_own(&values, bytes, err);
+    arena_release(&values);
+    if (ok)
+        *out = bytes;
     return ok;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/digest.h"
 #include "base/limits.h"
 #include "seal/pdf_append.h"
 
@@ -155,9 +156,9 @@ append_words(struct pdf_append *append, const struct pdf_field_words *words)
         text_puts(text, "<<\n/Type /Sig\n/Filter /Adobe.PPKLite\n"
                         "/SubFilter /ETSI.CAdES.detached\n/M ");
         put_date(text, words->at_s);
-        text_puts(text, "\n/Reason <");
-        for (size_t i = 0; i < words->reason.len; i++)
-            text_printf(text, "%02x", (unsigned char)words->reason.ptr[i]);
+        text_puts(text, "\n/Reason <feff");
+        for (const char *c = seal_role_name(words->role); *c != '\0'; c++)
+            text_printf(text, "00%02x", (unsigned char)*c);
         text_puts(text, ">\n");
     }
     text_puts(text, RANGE_ENTRY RANGE_ROOM "]\n/Contents <");
@@ -165,6 +166,54 @@ append_words(struct pdf_append *append, const struct pdf_field_words *words)
         text_puts(text, "00");
     text_puts(text, ">\n>>");
     append_object_end(append);
+}
+
+bool
+pdf_field_role(struct span reason, enum seal_role *out)
+{
+    char name[16];
+    size_t length = reason.len / 2;
+
+    /* UTF-16BE behind its mark: 7.9.2.2 */
+    if (reason.len % 2 != 0 || length < 2 || length > sizeof name ||
+        !span_starts(reason, "\xfe\xff"))
+        return false;
+    for (size_t i = 1; i < length; i++) {
+        if (reason.ptr[2 * i] != '\0')
+            return false;
+        name[i - 1] = reason.ptr[2 * i + 1];
+    }
+    return seal_role_parse((struct span){name, length - 1}, out);
+}
+
+struct cms_content
+pdf_field_content(const struct pdf_field_slot *slot)
+{
+    return (struct cms_content){
+        .before = {slot->bytes.ptr, slot->start},
+        .after = {slot->bytes.ptr + slot->end, slot->bytes.len - slot->end},
+    };
+}
+
+bool
+pdf_field_fill(
+    const struct pdf_field_slot *slot, struct span der, struct err *err)
+{
+    /* the slot's bytes are a copy that nobody else has yet */
+    char *digits = (char *)(uintptr_t)slot->bytes.ptr + slot->start + 1;
+    size_t room = (slot->end - slot->start - 2) / 2;
+    char after;
+
+    if (der.len > room) {
+        err_set(err, ERR_LIMIT,
+            "cannot add a signature of %zu bytes: there is room for %zu",
+            der.len, room);
+        return false;
+    }
+    after = digits[2 * der.len]; /* where hex_of ends its string */
+    hex_of((const uint8_t *)der.ptr, der.len, digits);
+    digits[2 * der.len] = after;
+    return true;
 }
 
 /* Write the right numbers into the room that was left for them. */

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/text.h"
+#include "seal/cms.h"
 #include "seal/pdf_read.h"
 
 #include <stdbool.h>
@@ -16,10 +17,10 @@
  * without appearance on the page of the first one.
  */
 struct pdf_field_words {
-    bool timestamp;     /* a document time-stamp: says neither of the next */
-    int64_t at_s;       /* M, the time that the signer claims */
-    struct span reason; /* text string as stored, UTF-16BE behind its mark */
-    size_t room;        /* bytes for the signature */
+    bool timestamp;      /* a document time-stamp: says neither of the next */
+    int64_t at_s;        /* M, the time that the signer claims */
+    enum seal_role role; /* Reason, that the signer claims */
+    size_t room;         /* bytes for the signature */
 };
 
 /* The whole new file; its Contents are zeros, its ByteRange is right. */
@@ -32,5 +33,14 @@ struct pdf_field_slot {
 MUST_CHECK bool pdf_field_append(struct arena *arena,
     const struct pdf_document *document, const struct pdf_field_words *words,
     struct pdf_field_slot *out, struct err *err);
+
+/* What a signature in the slot covers. */
+struct cms_content pdf_field_content(const struct pdf_field_slot *slot);
+/* Write a signature over the zeros of its place. */
+MUST_CHECK bool pdf_field_fill(
+    const struct pdf_field_slot *slot, struct span der, struct err *err);
+
+/* The role that a Reason as stored tells; false when it is of none. */
+MUST_CHECK bool pdf_field_role(struct span reason, enum seal_role *out);
 
 #endif

@@ -75,11 +75,11 @@ read_words(const struct pdf_value *value, struct pdf_field_words *out,
     if (!words.timestamp) {
         if (date == NULL || date->kind != PDF_STRING || reason == NULL ||
             reason->kind != PDF_STRING ||
+            !pdf_field_role(reason->text, &words.role) ||
             !pdf_profile_date(date->text, &words.at_s))
             return false;
-        words.reason = reason->text;
         later->claimed_s = words.at_s;
-        later->reason = reason->text;
+        later->role = words.role;
     }
     later->kind = words.timestamp ? PDF_LATER_TIMESTAMP : PDF_LATER_APPROVAL;
     *out = words;

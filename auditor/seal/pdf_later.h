@@ -24,7 +24,7 @@ struct pdf_later {
     struct cms_content content; /* what a signature of it covers */
     struct span der;            /* that signature or token */
     int64_t claimed_s;          /* of an approval */
-    struct span reason;         /* of an approval, as stored */
+    enum seal_role role;        /* of an approval */
 };
 
 /*

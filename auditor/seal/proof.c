@@ -114,7 +114,7 @@ proof_finish(const struct proof *proof)
 enum seal_level
 proof_level(const struct proof *proof, const struct proof_kept *kept)
 {
-    if (proof->count == 0)
+    if (proof->count == 0 || proof->cosigner_unstamped)
         return SEAL_LEVEL_B;
     if (!kept->material || proof->other_uncovered ||
         !material_covers(proof->material, kept->signer))

@@ -31,6 +31,7 @@ struct proof {
     /* Does the file itself bring what validates the paths of the time-stamps:
        of the outermost one, and of all behind it? */
     bool outermost_uncovered, other_uncovered;
+    bool cosigner_unstamped; /* a further signature has no time-stamp */
 };
 
 /* What a file turned out to have behind its signature. */

@@ -34,11 +34,25 @@ struct seal_keygen {
 };
 MUST_CHECK bool seal_keygen(const struct seal_keygen *request, struct err *err);
 
+/* What a signer claims to be; nobody but the signer says so. */
+enum seal_role {
+    SEAL_ROLE_NONE,
+    SEAL_ROLE_AUTHOR,
+    SEAL_ROLE_APPROVER,
+    SEAL_ROLE_AUDITOR,
+    SEAL_ROLES,
+};
+
+/* "author", "approver", "auditor"; "" for none, which is not parsed. */
+const char *seal_role_name(enum seal_role role);
+MUST_CHECK bool seal_role_parse(struct span name, enum seal_role *out);
+
 /* Who signs, when, and how well it shall last. */
 struct seal_signing {
     const struct seal_key *key;
     int64_t at_s;        /* signing time that an XML signature claims */
     const char *tsa_url; /* time-stamp authority; NULL: level B */
+    enum seal_role role; /* that the signer claims, signed */
 };
 
 /* Sign the root element: enveloped XAdES as last child of the root. */
@@ -52,6 +66,16 @@ MUST_CHECK bool seal_sign_xml(struct arena *arena,
  */
 MUST_CHECK bool seal_sign_pdf(struct arena *arena,
     const struct seal_signing *signing, struct span pdf, struct span *out,
+    struct err *err);
+
+/*
+ * A further signature on a sealed file, XML or PDF, which must be intact: on a
+ * PDF an approval behind all that it has (its bytes stay as they are), in an
+ * XML file a counter-signature over the first signature's value. It needs a
+ * role.
+ */
+MUST_CHECK bool seal_sign_further(struct arena *arena,
+    const struct seal_signing *signing, struct span sealed, struct span *out,
     struct err *err);
 
 /* Baseline levels, each with what the one before it has. */
@@ -90,6 +114,27 @@ struct seal_check {
     const char *detail;         /* what was seen, or "" */
 };
 
+enum {
+    SEAL_COSIGNERS = 16 /* further signatures of one file at most */
+};
+
+/*
+ * One that signed a sealed file later: told only when the signature is intact,
+ * and to be believed only when the certificate stood up to the policy.
+ */
+struct seal_cosigner {
+    enum seal_role role; /* that it claims */
+    const char *signer;  /* as of struct seal_report */
+    const char *name;
+    const char *organisation;
+    char sha256[65];
+    bool trusted;
+    bool trial;
+    int64_t claimed_s;
+    int64_t proven_s;
+    const char *authority;
+};
+
 /* Strings are UTF-8 as they stand in the file: escape them where shown. */
 struct seal_report {
     enum seal_conclusion conclusion;
@@ -109,13 +154,18 @@ struct seal_report {
     struct span signer_der; /* the whole certificate, DER */
     struct span signature;  /* the signature value */
     struct span digest;     /* of the signed document, SHA-256 or SHA-384 */
+    enum seal_role role;    /* that the signer claims */
     int64_t claimed_s;      /* signing time claimed, 0 = none */
     int64_t proven_s;       /* the signature existed then, by a time-stamp that
                                is trusted; 0 = none */
+    bool stamped;           /* so is every further signature */
     const char *authority;  /* who stamped that time; or "" */
     struct span timestamp;  /* its token, DER */
     int64_t validated_s;    /* the validation time */
     bool trial;             /* by a throw-away key */
+    /* Those that signed later, in their order. */
+    struct seal_cosigner cosigners[SEAL_COSIGNERS];
+    size_t cosigner_count;
     struct span content;    /* XML: the verified bytes; PDF: the embedded
                                dossier.xml, verified to lie in signed bytes */
     const char *not_proven; /* what was not proven, English; or "" */

@@ -5,6 +5,7 @@
 #include "seal/certpolicy.h"
 #include "seal/checklist.h"
 #include "seal/cms.h"
+#include "seal/cosigner.h"
 #include "seal/demand.h"
 #include "seal/describe.h"
 #include "seal/pdf_dss.h"
@@ -22,6 +23,7 @@ struct verifier {
     struct pdf_sealed sealed;
     struct cms_found found;
     struct pdf_later later[PDF_REVISIONS];
+    size_t approval_count;
     struct material *material;
     bool has_material;
     struct proof proof;
@@ -45,6 +47,7 @@ tell_signer(struct verifier *verifier, struct err *err)
             return true;
     report->intact = true;
     report->claimed_s = verifier->sealed.claimed_s;
+    report->role = verifier->found.role;
     return span_copy(verifier->arena, verifier->found.value, &report->signature,
                err) &&
            span_copy(
@@ -66,10 +69,10 @@ read_later(struct verifier *verifier, struct err *err)
             return false;
         if (verifier->later[i].kind == PDF_LATER_UNKNOWN)
             return true; /* refused: what follows rests on it */
-        if (verifier->later[i].kind == PDF_LATER_APPROVAL)
-            (void)checklist_refuse(&verifier->list, CHECK_PDF_REVISIONS,
-                SUB_SIG_CONSTRAINTS_FAILURE,
-                "a further signature is not part of this profile");
+        if (verifier->later[i].kind == PDF_LATER_APPROVAL) {
+            checklist_extend(&verifier->list, CHECKLIST_COSIGNERS);
+            verifier->approval_count++;
+        }
     }
     return true;
 }
@@ -100,7 +103,41 @@ read_material(struct verifier *verifier)
         checklist_extend(&verifier->list, CHECKLIST_MATERIAL);
 }
 
-/* Document time-stamps, the outermost first, then that of the signature. */
+/* An approval, at the time that the document time-stamps around it prove. */
+static bool
+check_approval(
+    struct verifier *verifier, const struct pdf_later *later, struct err *err)
+{
+    struct checklist own;
+    struct cms_found found = {0};
+    struct cosigner cosigner = {
+        .own = &own,
+        .role = later->role,
+        .claimed_s = later->claimed_s,
+        .around_s = verifier->proof.at_s,
+        .stamped_around = verifier->proof.count > 0,
+    };
+    bool ok;
+
+    checklist_init(&own, CHECKLIST_PDF);
+    if (!cms_check(
+            &verifier->values, later->der, &later->content, &own, &found, err))
+        return false;
+    if (found.signer != NULL && found.role != later->role)
+        (void)checklist_refuse(&own, CHECK_CMS_FORM, SUB_FORMAT_FAILURE,
+            "its reason tells another role");
+    cosigner.sound =
+        checklist_passed_all(&own, CHECK_CMS_FORM, CHECK_CMS_SECOND_OPINION);
+    cosigner.signer = found.signer;
+    cosigner.embedded = found.embedded;
+    cosigner.token = found.timestamp;
+    cosigner.stamped.before = found.value;
+    ok = cosigner_judge(&cosigner, &verifier->proof, &verifier->report, err);
+    cms_found_release(&found);
+    return ok;
+}
+
+/* Later signatures, the outermost first, then the time-stamp of the first. */
 static bool
 check_timestamps(struct verifier *verifier, struct err *err)
 {
@@ -112,15 +149,21 @@ check_timestamps(struct verifier *verifier, struct err *err)
             !proof_timestamp(
                 &verifier->proof, later->der, &later->content, err))
             return false;
+        if (later->kind == PDF_LATER_APPROVAL &&
+            !check_approval(verifier, later, err))
+            return false;
     }
     if (verifier->found.timestamp.len > 0 &&
         !proof_timestamp(
             &verifier->proof, verifier->found.timestamp, &value, err))
         return false;
     proof_finish(&verifier->proof);
+    cosigner_finish(
+        &verifier->list, &verifier->report, verifier->approval_count);
     if (verifier->proof.count > 0 &&
         checklist_passed(&verifier->list, CHECK_TIMESTAMP_TRUSTED)) {
         verifier->report.proven_s = verifier->proof.at_s;
+        verifier->report.stamped = !verifier->proof.cosigner_unstamped;
         verifier->report.authority = verifier->proof.authority;
         verifier->report.timestamp = verifier->proof.token;
     }
@@ -219,9 +262,10 @@ same_signer(
         !digest_hex(der, sha256, err))
         return false;
     (void)checklist_decide(&verifier->list, CHECK_PDF_EMBEDDED_SIGNER,
-        span_equal(span_of(inner->signer_sha256), span_of(sha256)),
+        span_equal(span_of(inner->signer_sha256), span_of(sha256)) &&
+            inner->role == verifier->found.role,
         SUB_SIG_CONSTRAINTS_FAILURE,
-        "another certificate sealed the embedded file");
+        "another certificate, or another role, sealed the embedded file");
     return true;
 }
 

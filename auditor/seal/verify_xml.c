@@ -37,6 +37,7 @@ tell_signer(struct verifier *verifier, int64_t claimed_s, struct err *err)
             return true;
     report->intact = true;
     report->claimed_s = claimed_s;
+    report->role = verifier->values.role;
     return base64_decode(verifier->arena, verifier->values.signature,
                &report->signature, err) &&
            base64_decode(verifier->arena, verifier->values.document_digest,
@@ -119,6 +120,7 @@ check_timestamps(struct verifier *verifier, struct err *err)
     if (verifier->proof.count > 0 &&
         checklist_passed(&verifier->list, CHECK_TIMESTAMP_TRUSTED)) {
         verifier->report.proven_s = verifier->proof.at_s;
+        verifier->report.stamped = !verifier->proof.cosigner_unstamped;
         verifier->report.authority = verifier->proof.authority;
         verifier->report.timestamp = verifier->proof.token;
     }

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/xml.h"
 #include "seal/base64.h"
+#include "seal/further.h"
 #include "seal/prescan.h"
 #include "seal/timestamp.h"
 
@@ -193,6 +194,7 @@ seal_sign_xml(struct arena *arena, const struct seal_signing *signing,
 
     clock_text(signing->at_s, time);
     values.time = span_of(time);
+    values.role = signing->role;
     if (!load_unsigned(arena, xml, &canonical, err) ||
         !fill_certs(arena, key, &values, err) ||
         !digest_base64(arena, canonical, &values.document_digest, err) ||
@@ -207,4 +209,16 @@ seal_sign_xml(struct arena *arena, const struct seal_signing *signing,
     }
     *out = bytes;
     return true;
+}
+
+bool
+further_xml(struct arena *arena, const struct seal_signing *signing,
+    struct span xml, struct span *out, struct err *err)
+{
+    (void)arena;
+    (void)signing;
+    (void)xml;
+    (void)out;
+    err_set(err, ERR_INPUT, "cannot sign an XML file further: sign its PDF");
+    return false;
 }

@@ -46,6 +46,7 @@ struct xades_values {
     struct span properties_digest;             /* base64 */
     struct span signature;                     /* base64 */
     struct span time;                          /* "2026-11-23T09:30:00Z" */
+    enum seal_role role;                       /* that the signer claims */
     struct span certs[KEY_CHAIN_CERTS];        /* base64 of DER, leaf first */
     struct span cert_digests[KEY_CHAIN_CERTS]; /* base64 of SHA-256 */
     size_t cert_count;

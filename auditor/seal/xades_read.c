@@ -285,6 +285,24 @@ read_cert_digests(struct arena *arena, const xmlNode *cert,
     return true;
 }
 
+/* None, or one of the known ones: EN 319 132-1, 5.2.6. */
+static bool
+read_role(struct arena *arena, const xmlNode *own, struct checklist *list,
+    enum seal_role *out, struct err *err)
+{
+    const xmlNode *role = find(own, "xades:SignerRoleV2");
+    struct span name;
+
+    if (role == NULL)
+        return true;
+    if (!read_text(
+            arena, role, "xades:ClaimedRoles/xades:ClaimedRole", &name, err))
+        return false;
+    return seal_role_parse(name, out) ||
+           checklist_refuse(list, CHECK_XML_PROPERTIES, SUB_FORMAT_FAILURE,
+               "the role that the signer claims is not a known one");
+}
+
 static bool
 read_properties(struct arena *arena, const xmlNode *signature,
     struct checklist *list, struct xades_values *values, struct err *err)
@@ -304,6 +322,7 @@ read_properties(struct arena *arena, const xmlNode *signature,
             "there is not exactly one object with the signed properties");
     }
     if (!read_cert_digests(arena, cert, values, err) ||
+        !read_role(arena, own, list, &values->role, err) ||
         !read_text(arena, own, "xades:SigningTime", &values->time, err)) {
         return false;
     }

@@ -98,8 +98,14 @@ put_properties(struct text *out, const struct xades_values *values,
         text_put(out, values->cert_digests[i]);
         text_puts(out, "</ds:DigestValue></xades:CertDigest></xades:Cert>");
     }
+    text_puts(out, "</xades:SigningCertificateV2>");
+    if (values->role != SEAL_ROLE_NONE)
+        text_printf(out,
+            "<xades:SignerRoleV2><xades:ClaimedRoles><xades:ClaimedRole>%s"
+            "</xades:ClaimedRole></xades:ClaimedRoles></xades:SignerRoleV2>",
+            seal_role_name(values->role));
     text_puts(out,
-        "</xades:SigningCertificateV2></xades:SignedSignatureProperties>"
+        "</xades:SignedSignatureProperties>"
         "<xades:SignedDataObjectProperties>"
         "<xades:DataObjectFormat ObjectReference=\"#" XADES_ID_DOCUMENT "\">"
         "<xades:MimeType>" XADES_MIME "</xades:MimeType>"
