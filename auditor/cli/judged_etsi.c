@@ -167,10 +167,12 @@ static void
 put_signer(struct text *out, const struct seal_report *report, size_t number)
 {
     char digest[32];
-    text_puts(out, "<SignersDocument>\n<DigestAlgAndValue>\n");
-    put_digest(out, report->digest);
-    text_puts(out, "</DigestAlgAndValue>\n</SignersDocument>\n"
-                   "<SignatureAttributes>\n");
+    if (report->digest.len > 0) {
+        text_puts(out, "<SignersDocument>\n<DigestAlgAndValue>\n");
+        put_digest(out, report->digest);
+        text_puts(out, "</DigestAlgAndValue>\n</SignersDocument>\n");
+    }
+    text_puts(out, "<SignatureAttributes>\n");
     if (report->claimed_s != 0) {
         text_puts(out, "<SigningTime Signed=\"true\">\n");
         put_time(out, "Time", report->claimed_s);
@@ -189,6 +191,23 @@ put_signer(struct text *out, const struct seal_report *report, size_t number)
         number);
     put_escaped(out, "Signer", report->signer);
     text_puts(out, "</SignerInformation>\n");
+}
+
+/* The last one above a trusted signer is the anchor. */
+static void
+put_path(struct text *out, const struct seal_report *report, size_t number)
+{
+    text_printf(out,
+        "<AssociatedValidationReportData>\n<CertificateChain>\n"
+        "<SigningCertificate VOReference=\"certificate-%zu\"/>\n",
+        number);
+    for (size_t i = 0; i < report->path_count; i++) {
+        text_printf(out, "<%s VOReference=\"certificate-%zu-%zu\"/>\n",
+            i + 1 == report->path_count ? "TrustAnchor"
+                                        : "IntermediateCertificate",
+            number, i + 1);
+    }
+    text_puts(out, "</CertificateChain>\n</AssociatedValidationReportData>\n");
 }
 
 static void
@@ -210,11 +229,7 @@ put_conclusion(struct text *out, const struct judged *judged, size_t number)
         judged->conclusion == SEAL_TOTAL_PASSED,
         same ? report->sub_indication : "");
     if (report->intact) {
-        text_printf(out,
-            "<AssociatedValidationReportData>\n<CertificateChain>\n"
-            "<SigningCertificate VOReference=\"certificate-%zu\"/>\n"
-            "</CertificateChain>\n</AssociatedValidationReportData>\n",
-            number);
+        put_path(out, report, number);
     }
     text_puts(out, "</SignatureValidationStatus>\n");
 }
@@ -234,17 +249,41 @@ put_signature(struct text *out, const struct judged *judged, size_t number)
     text_puts(out, "</SignatureValidationReport>\n");
 }
 
+/* `above`: of a certificate, how far above the signer's; else 0. */
+struct object {
+    const char *kind;
+    size_t number, above;
+    struct span bytes;
+};
+
 static void
-put_object(struct text *out, const char *kind, size_t number, struct span bytes)
+put_object(struct text *out, const struct object *object)
 {
+    text_printf(
+        out, "<ValidationObject id=\"%s-%zu", object->kind, object->number);
+    if (object->above > 0) {
+        text_printf(out, "-%zu", object->above);
+    }
     text_printf(out,
-        "<ValidationObject id=\"%s-%zu\">\n<ObjectType>" ETSI
-        "validationObject:%s</ObjectType>\n"
+        "\">\n<ObjectType>" ETSI "validationObject:%s</ObjectType>\n"
         "<ValidationObjectRepresentation>\n<base64>",
-        kind, number, kind);
-    text_put_base64(out, bytes);
+        object->kind);
+    text_put_base64(out, object->bytes);
     text_puts(out, "</base64>\n</ValidationObjectRepresentation>\n"
                    "</ValidationObject>\n");
+}
+
+static void
+put_certificates(
+    struct text *out, const struct seal_report *report, size_t number)
+{
+    struct object object = {"certificate", number, 0, report->signer_der};
+    put_object(out, &object);
+    for (size_t i = 0; i < report->path_count; i++) {
+        object.above = i + 1;
+        object.bytes = report->path[i];
+        put_object(out, &object);
+    }
 }
 
 /* The list may not be empty, so it is opened with its first object. */
@@ -259,10 +298,11 @@ put_objects(struct text *out, const struct judged *judged, size_t count)
             any = true;
         }
         if (report->intact) {
-            put_object(out, "certificate", i + 1, report->signer_der);
+            put_certificates(out, report, i + 1);
         }
         if (report->proven_s != 0) {
-            put_object(out, "timestamp", i + 1, report->timestamp);
+            struct object token = {"timestamp", i + 1, 0, report->timestamp};
+            put_object(out, &token);
         }
     }
     if (any) {

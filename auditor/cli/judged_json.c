@@ -79,6 +79,7 @@ put_head(struct text *out, const struct judged *judged)
         {"signer-sha256", report->signer_sha256},
         {"role", seal_role_name(report->role)},
         {"trial", report->trial ? "yes" : "no"},
+        {"foreign", report->foreign ? "yes" : "no"},
         {"not-proven", report->not_proven},
         {"replay", judged_replay_word(judged->replay)},
         {"differs-from", judged->beside == NULL ? "" : judged->beside},

@@ -205,6 +205,17 @@ put_doubts(struct text *out, const struct seal_report *report)
 }
 
 static void
+put_intact(struct text *out, const struct seal_report *report)
+{
+    if (report->intact) {
+        text_puts(out, report->foreign
+                           ? "unchanged since another program signed it, in a "
+                             "form that is not judged here: "
+                           : "unchanged since it was signed, but ");
+    }
+}
+
+static void
 put_first_line(struct text *out, const struct judged *judged)
 {
     const struct seal_report *report = &judged->sealed.report;
@@ -214,8 +225,7 @@ put_first_line(struct text *out, const struct judged *judged)
         put_valid(out, judged);
         break;
     case SEAL_INDETERMINATE:
-        text_puts(
-            out, report->intact ? "unchanged since it was signed, but " : "");
+        put_intact(out, report);
         put_reason(out, judged);
         put_doubts(out, report);
         break;

@@ -391,6 +391,7 @@ checklist_report(struct arena *arena, const struct checklist *list,
     out->checks = checks;
     out->check_count = count;
     out->sub_indication = deciding(list);
+    out->foreign = list->foreign;
     out->level = baselines[list->level];
     if (out->conclusion != SEAL_TOTAL_PASSED) {
         out->content = (struct span){NULL, 0};

@@ -184,7 +184,7 @@ enum check_id checklist_first_refusal(const struct checklist *list);
 enum seal_conclusion checklist_conclude(const struct checklist *list);
 
 /*
- * Fill `out`'s conclusion, sub-indication, format, level, checks and
+ * Fill `out`'s conclusion, sub-indication, format, level, foreign, checks and
  * check_count; its other fields are untouched. Unless the conclusion is
  * TOTAL_PASSED, `content` and `level` are emptied: nothing unverified is handed
  * on.

@@ -58,3 +58,19 @@ describe_signer(struct arena *arena, const X509 *signer,
            key_cert_der(arena, signer, &report->signer_der, err) &&
            digest_hex(report->signer_der, report->signer_sha256, err);
 }
+
+bool
+describe_path(struct arena *arena, struct material *material, X509 *signer,
+    struct seal_report *report, struct err *err)
+{
+    X509 *certificate = material_issuer(material, signer);
+    size_t count = 0;
+
+    for (; certificate != NULL && count < SEAL_PATH_CERTS; count++) {
+        if (!key_cert_der(arena, certificate, &report->path[count], err))
+            return false;
+        certificate = material_issuer(material, certificate);
+    }
+    report->path_count = count;
+    return true;
+}

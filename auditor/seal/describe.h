@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "seal/material.h"
 #include "seal/seal.h"
 
 #include <openssl/x509.h>
@@ -16,6 +17,13 @@
 /* Fill what `report` tells of the signer. */
 MUST_CHECK bool describe_signer(struct arena *arena, const X509 *signer,
     struct seal_report *report, struct err *err);
+
+/*
+ * Fill the path of a signer that the policy trusts, out of the paths that were
+ * found with `material`; an anchor that is the signer has none.
+ */
+MUST_CHECK bool describe_path(struct arena *arena, struct material *material,
+    X509 *signer, struct seal_report *report, struct err *err);
 
 /* Its common name, or else its whole subject. */
 MUST_CHECK bool describe_certificate(

@@ -115,7 +115,8 @@ struct seal_check {
 };
 
 enum {
-    SEAL_COSIGNERS = 16 /* further signatures of one file at most */
+    SEAL_COSIGNERS = 16, /* further signatures of one file at most */
+    SEAL_PATH_CERTS = 8, /* from a signer to its anchor */
 };
 
 /*
@@ -151,21 +152,25 @@ struct seal_report {
     const char *signer_name; /* its one common name; or "" */
     const char *signer_organisation; /* its one organisation; or "" */
     char signer_sha256[65];
-    struct span signer_der; /* the whole certificate, DER */
-    struct span signature;  /* the signature value */
-    struct span digest;     /* of the signed document, SHA-256 or SHA-384 */
-    enum seal_role role;    /* that the signer claims */
-    int64_t claimed_s;      /* signing time claimed, 0 = none */
-    int64_t proven_s;       /* the signature existed then, by a time-stamp that
-                               is trusted; 0 = none */
-    bool stamped;           /* so is every further signature */
-    const char *authority;  /* who stamped that time; or "" */
-    struct span timestamp;  /* its token, DER */
-    int64_t validated_s;    /* the validation time */
-    bool trial;             /* by a throw-away key */
+    struct span signer_der;            /* the whole certificate, DER */
+    struct span path[SEAL_PATH_CERTS]; /* only when trusted: those above it,
+                                          up to the anchor, DER */
+    size_t path_count;
+    struct span signature; /* the signature value */
+    struct span digest;    /* of the signed document, SHA-256 or SHA-384 */
+    enum seal_role role;   /* that the signer claims */
+    int64_t claimed_s;     /* signing time claimed, 0 = none */
+    int64_t proven_s;      /* the signature existed then, by a time-stamp that
+                              is trusted; 0 = none */
+    bool stamped;          /* so is every further signature */
+    const char *authority; /* who stamped that time; or "" */
+    struct span timestamp; /* its token, DER */
+    int64_t validated_s;   /* the validation time */
+    bool trial;            /* by a throw-away key */
     /* Those that signed later, in their order. */
     struct seal_cosigner cosigners[SEAL_COSIGNERS];
     size_t cosigner_count;
+    bool foreign;           /* another program wrote the signature */
     struct span content;    /* XML: the verified bytes; PDF: the embedded
                                dossier.xml, verified to lie in signed bytes */
     const char *not_proven; /* what was not proven, English; or "" */

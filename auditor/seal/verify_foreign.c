@@ -57,6 +57,10 @@ tell_signer(struct verifier *verifier, const struct signer *signer)
     report->intact = true;
     report->claimed_s = signer->claimed_s;
     report->signer_trusted = certpolicy_passed(verifier->list);
+    if (report->signer_trusted &&
+        !describe_path(arena, verifier->foreign->context->material,
+            sk_X509_value(signer->certificates, 0), report, &verifier->err))
+        return false;
     return span_copy(
                arena, signer->value, &report->signature, &verifier->err) &&
            span_copy(arena, signer->digest, &report->digest, &verifier->err) &&

@@ -220,6 +220,10 @@ check_signature(struct verifier *verifier, struct err *err)
         return false;
     verifier->report.signer_trusted =
         verifier->report.intact && certpolicy_passed(&verifier->list);
+    if (verifier->report.signer_trusted &&
+        !describe_path(verifier->arena, verifier->material, policy.signer,
+            &verifier->report, err))
+        return false;
     verifier->list.level = level_of(verifier);
     return true;
 }

@@ -180,6 +180,11 @@ judge(struct verifier *verifier, struct err *err)
     }
     verifier->report.signer_trusted =
         verifier->report.intact && certpolicy_passed(&verifier->list);
+    if (verifier->report.signer_trusted &&
+        !describe_path(verifier->arena, context->material, policy.signer,
+            &verifier->report, err)) {
+        return false;
+    }
     verifier->list.level = level_of(verifier);
     return true;
 }

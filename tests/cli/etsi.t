@@ -41,6 +41,7 @@ exits 1 "a report about what has no format" auditor verify "$tmp/nothing" \
 fits "the report about what has no format" "$tmp/none.xml"
 
 openssl x509 -in "$tmp/keys/signer.pem" -outform DER -out "$tmp/signer.der"
+openssl x509 -in "$trust" -outform DER -out "$tmp/ca.der"
 check "the reports say what verify says" python3 - "$tmp" <<'END'
 import base64, hashlib, sys
 from xml.etree import ElementTree
@@ -73,12 +74,17 @@ assert [status(one) for one in many] == [
 der = open(sys.argv[1] + '/signer.der', 'rb').read()
 objects = {one.get('id'): base64.b64decode(one.find('.//v:base64', ns).text)
            for one in root.iter('{%s}ValidationObject' % ns['v'])}
-assert set(objects) == {'certificate-1', 'certificate-2'}, objects
+assert set(objects) == {'certificate-1', 'certificate-1-1', 'certificate-2',
+                        'certificate-2-1'}, objects
+anchor = open(sys.argv[1] + '/ca.der', 'rb').read()
 for number, one in enumerate(many[:2], 1):
     signer = one.find('v:SignerInformation', ns)
     reference = signer.find('v:SignerCertificate', ns).get('VOReference')
     assert reference == 'certificate-%d' % number and objects[reference] == der
     assert 'CN=auditor trial signer' in signer.find('v:Signer', ns).text
+    chain = one.find('.//v:CertificateChain', ns)
+    reference = chain.find('v:TrustAnchor', ns).get('VOReference')
+    assert objects[reference] == anchor
     digest = one.find('.//v:CertID/ds:DigestValue', ns).text
     assert base64.b64decode(digest) == hashlib.sha256(der).digest()
     assert one.find('.//v:SigningTime/v:Time', ns).text == '2026-11-23T09:30:00Z'

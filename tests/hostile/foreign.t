@@ -79,7 +79,7 @@ END
 template theirs "$fingerprint" ''
 theirs=$tmp/made/theirs.xml
 exits 6 "XAdES of another shape" auditor verify "$theirs" --trust "$trust"
-says "it is INDETERMINATE" '^INDETERMINATE: unchanged since it was signed, but '
+says "it is INDETERMINATE" '^INDETERMINATE: unchanged since another program signed it, '
 says "it is intact" 'passed +foreign-signature-intact'
 says "the signer is bound" 'passed +xml-signer-bound'
 says "the signer is told" 'signed with the key .*"auditor trial signer"'
