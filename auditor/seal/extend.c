@@ -132,7 +132,10 @@ verify_result(struct arena *arena, const struct seal_extend_request *request,
     struct seal_verify_request verify = request->verify;
     struct seal_report report;
 
+    struct seal_demand demand = {.level_asked = true, .level = request->level};
+
     verify.bytes = bytes;
+    verify.demand = &demand;
     if (!seal_verify(arena, &verify, &report, err))
         return false;
     return report.conclusion == SEAL_TOTAL_PASSED || refuse(&report, err);

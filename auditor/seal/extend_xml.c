@@ -48,25 +48,6 @@ open_work(struct work *work, struct err *err)
     return true;
 }
 
-/* The file again, with the items that the work has now. */
-static bool
-put_file(const struct work *work, struct span *out, struct err *err)
-{
-    struct text text;
-    bool ok;
-
-    text_init(&text, LIMIT_XML_BYTES);
-    text_puts(&text, XADES_DECLARATION);
-    text_put(&text, work->values.document.before);
-    xades_put_signature(&text, &work->values);
-    text_put(&text, work->values.document.after);
-    text_putc(&text, '\n');
-    ok = text_done(&text, err) &&
-         span_copy(work->arena, text_span(&text), out, err);
-    text_release(&text);
-    return ok;
-}
-
 /* Stamp what `content` has, and add the token as a further item. */
 static bool
 add_timestamp(struct work *work, enum xades_item_kind kind,
@@ -87,6 +68,21 @@ add_timestamp(struct work *work, enum xades_item_kind kind,
     return true;
 }
 
+/* It stands before all counter-signatures: what was added last goes first. */
+static bool
+put_first(struct work *work, struct err *err)
+{
+    size_t last = work->values.item_count - 1;
+    struct xades_item *copy = arena_alloc(work->arena, sizeof *copy, err);
+
+    if (copy == NULL)
+        return false;
+    *copy = work->items[last];
+    memmove(work->items + 1, work->items, last * sizeof *work->items);
+    work->items[0] = *copy;
+    return true;
+}
+
 bool
 extend_xml_stamp(struct arena *arena, const struct extend_input *input,
     struct span *out, struct err *err)
@@ -97,10 +93,14 @@ extend_xml_stamp(struct arena *arena, const struct extend_input *input,
 
     if (!open_work(&work, err))
         return false;
+    if (work.values.item_count > 0 && work.items[0].kind == XADES_STAMP) {
+        *out = input->bytes; /* only a further signature lacks one */
+        return true;
+    }
     text_init(&content, LIMIT_XML_BYTES);
     xades_put_stamped(&content, &work.values);
     ok = add_timestamp(&work, XADES_STAMP, &content, err) &&
-         put_file(&work, out, err);
+         put_first(&work, err) && xades_put_file(arena, &work.values, out, err);
     text_release(&content);
     return ok;
 }
@@ -118,7 +118,7 @@ extend_xml_archive(struct arena *arena, const struct extend_input *input,
     text_init(&content, 2 * LIMIT_XML_BYTES);
     xades_put_archived(&content, &work.values, work.values.item_count);
     ok = add_timestamp(&work, XADES_ARCHIVE, &content, err) &&
-         put_file(&work, out, err);
+         xades_put_file(arena, &work.values, out, err);
     text_release(&content);
     return ok;
 }
@@ -177,5 +177,6 @@ extend_xml_material(struct arena *arena, const struct extend_input *input,
 
     return open_work(&work, err) &&
            gather(arena, input->material, input->verify, &gathered, err) &&
-           add_material(&work, &gathered, err) && put_file(&work, out, err);
+           add_material(&work, &gathered, err) &&
+           xades_put_file(arena, &work.values, out, err);
 }

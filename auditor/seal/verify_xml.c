@@ -1,5 +1,6 @@
 #include "seal/certpolicy.h"
 #include "seal/checklist.h"
+#include "seal/cosigner.h"
 #include "seal/demand.h"
 #include "seal/describe.h"
 #include "seal/proof.h"
@@ -16,6 +17,8 @@ struct verifier {
     struct checklist list;
     struct xades_values values;
     struct proof proof;
+    int64_t around_s;    /* what the archive time-stamps so far prove */
+    bool stamped_around; /* there are such */
     bool has_material;
     struct seal_report report;
 };
@@ -105,18 +108,94 @@ check_timestamp(struct verifier *verifier, size_t index, struct err *err)
     return ok;
 }
 
+/* Hand the signer on, with the time-stamp that the signature has itself. */
+static bool
+judge_counter(struct verifier *verifier, struct cosigner *cosigner,
+    const struct xades_values *values, struct err *err)
+{
+    struct text stamped;
+    bool ok = true;
+
+    text_init(&stamped, LIMIT_STRING_BYTES);
+    xades_put_stamped(&stamped, values);
+    cosigner->stamped.before = text_span(&stamped);
+    if (values->item_count > 0 && !decode(verifier, values->items[0].values[0],
+                                      CHECK_COSIGNERS_INTACT, &cosigner->token))
+        cosigner->sound = false;
+    ok = text_done(&stamped, err) &&
+         cosigner_judge(cosigner, &verifier->proof, &verifier->report, err);
+    text_release(&stamped);
+    return ok;
+}
+
+/* A counter-signature, at the time that the archive around it proves. */
+static bool
+check_counter(struct verifier *verifier, size_t index, struct err *err)
+{
+    const struct xades_counter counter = {
+        verifier->context->request->bytes, &verifier->values, index};
+    struct xades_values values = {.kind = KEY_UNSUITABLE};
+    struct checklist own;
+    struct cosigner cosigner = {
+        .own = &own,
+        .around_s = verifier->around_s,
+        .stamped_around = verifier->stamped_around,
+    };
+    bool ok;
+
+    checklist_init(&own, CHECKLIST_XML);
+    if (!xades_check_counter(verifier->arena, &counter, &own, &values, err))
+        return false;
+    cosigner.sound = checklist_passed_all(
+                         &own, CHECK_XML_ALGORITHMS, CHECK_XML_PROPERTIES) &&
+                     checklist_passed_all(&own, CHECK_XML_SIGNER_BOUND,
+                         CHECK_XML_SECOND_OPINION) &&
+                     clock_parse(values.time, &cosigner.claimed_s);
+    cosigner.signer = sk_X509_value(values.chain, 0);
+    cosigner.embedded = values.chain;
+    cosigner.role = values.role;
+    ok = judge_counter(verifier, &cosigner, &values, err);
+    sk_X509_pop_free(values.chain, X509_free);
+    return ok;
+}
+
+static bool
+check_item(struct verifier *verifier, size_t index, struct err *err)
+{
+    switch (verifier->values.items[index].kind) {
+    case XADES_COUNTER:
+        return check_counter(verifier, index, err);
+    case XADES_STAMP:
+        return check_timestamp(verifier, index, err);
+    case XADES_ARCHIVE:
+        if (!check_timestamp(verifier, index, err))
+            return false;
+        verifier->around_s = verifier->proof.at_s;
+        verifier->stamped_around = true;
+        return true;
+    case XADES_MATERIAL:
+    case XADES_RENEWAL:
+        return true;
+    }
+    return false;
+}
+
 /* The last one stands for all before it, so it is judged first. */
 static bool
 check_timestamps(struct verifier *verifier, struct err *err)
 {
+    size_t counter_count = 0;
+
+    verifier->around_s = verifier->proof.at_s;
+    verifier->stamped_around = verifier->context->embedded;
     for (size_t i = verifier->values.item_count; i-- > 0;) {
-        enum xades_item_kind kind = verifier->values.items[i].kind;
-        if ((kind == XADES_STAMP || kind == XADES_ARCHIVE) &&
-            !check_timestamp(verifier, i, err)) {
+        counter_count += verifier->values.items[i].kind == XADES_COUNTER;
+        if (!check_item(verifier, i, err)) {
             return false;
         }
     }
     proof_finish(&verifier->proof);
+    cosigner_finish(&verifier->list, &verifier->report, counter_count);
     if (verifier->proof.count > 0 &&
         checklist_passed(&verifier->list, CHECK_TIMESTAMP_TRUSTED)) {
         verifier->report.proven_s = verifier->proof.at_s;

@@ -158,27 +158,73 @@ assemble(struct arena *arena, struct span canonical,
     return ok;
 }
 
+/* The first check of the list up to the last of XML that did not pass. */
+static bool
+refuse_broken(const struct checklist *list, enum err_code code, struct err *err)
+{
+    for (int i = 0; i <= CHECK_XML_SECOND_OPINION; i++)
+        if (list->items[i].state == SEAL_FAILED ||
+            list->items[i].state == SEAL_UNCERTAIN) {
+            err_set(err, code,
+                "cannot sign a document: the signature does not verify: %s",
+                list->items[i].detail);
+            return false;
+        }
+    err_set(err, code, "cannot sign a document: it does not verify");
+    return false;
+}
+
+static bool
+check_counters(struct arena *arena, struct xades_counter *counter,
+    enum err_code code, struct err *err)
+{
+    const struct xades_values *values = counter->values;
+
+    for (counter->index = 0; counter->index < values->item_count;
+         counter->index++) {
+        struct xades_values own = {.kind = KEY_UNSUITABLE};
+        struct checklist list;
+        if (values->items[counter->index].kind != XADES_COUNTER)
+            continue;
+        checklist_init(&list, CHECKLIST_XML);
+        if (!xades_check_counter(arena, counter, &list, &own, err))
+            return false;
+        sk_X509_pop_free(own.chain, X509_free);
+        if (!checklist_passed_all(
+                &list, CHECK_XML_ALGORITHMS, CHECK_XML_PROPERTIES) ||
+            !checklist_passed_all(
+                &list, CHECK_XML_SIGNER_BOUND, CHECK_XML_SECOND_OPINION))
+            return refuse_broken(&list, code, err);
+    }
+    return true;
+}
+
+/* Every signature of the file is intact; `code` says whose fault it is not. */
+static bool
+check_intact(struct arena *arena, struct span bytes, enum err_code code,
+    struct xades_values *out, struct err *err)
+{
+    struct xades_counter counter = {.bytes = bytes, .values = out};
+    struct checklist list;
+
+    checklist_init(&list, CHECKLIST_XML);
+    if (!xades_check(arena, bytes, &list, out, err))
+        return false;
+    sk_X509_pop_free(out->chain, X509_free);
+    out->chain = NULL;
+    return (checklist_passed_all(
+                &list, CHECK_XML_BYTES, CHECK_XML_SECOND_OPINION) ||
+               refuse_broken(&list, code, err)) &&
+           check_counters(arena, &counter, code, err);
+}
+
 /* Nothing leaves that our own verifier would not accept. */
 static bool
 check_own(struct arena *arena, struct span bytes, struct err *err)
 {
-    struct checklist list;
     struct xades_values values = {.kind = KEY_UNSUITABLE};
-    bool ok;
 
-    checklist_init(&list, CHECKLIST_XML);
-    ok = xades_check(arena, bytes, &list, &values, err);
-    sk_X509_pop_free(values.chain, X509_free);
-    for (size_t i = 0; ok && i <= CHECK_XML_SECOND_OPINION; i++) {
-        if (!checklist_passed(&list, (enum check_id)i)) {
-            err_set(err, ERR_SYSTEM,
-                "cannot sign a document: the new signature does not verify: "
-                "%s",
-                list.items[i].detail);
-            ok = false;
-        }
-    }
-    return ok;
+    return check_intact(arena, bytes, ERR_SYSTEM, &values, err);
 }
 
 bool
@@ -211,14 +257,72 @@ seal_sign_xml(struct arena *arena, const struct seal_signing *signing,
     return true;
 }
 
+/* The values of a counter-signature over the value of `first`. */
+static bool
+countersign(struct arena *arena, const struct seal_signing *signing,
+    const struct xades_values *first, struct xades_values *out, struct err *err)
+{
+    char time[CLOCK_TEXT_BYTES];
+    struct span countersigned;
+    struct span properties;
+
+    clock_text(signing->at_s, time);
+    out->kind = key_kind(signing->key);
+    out->role = signing->role;
+    out->counter = 1;
+    for (size_t i = 0; i < first->item_count; i++)
+        if (first->items[i].kind == XADES_COUNTER)
+            out->counter++;
+    return span_copy(arena, span_of(time), &out->time, err) &&
+           fill_certs(arena, signing->key, out, err) &&
+           written(arena, xades_put_stamped, first, &countersigned, err) &&
+           digest_base64(arena, countersigned, &out->document_digest, err) &&
+           written(arena, xades_put_properties, out, &properties, err) &&
+           digest_base64(arena, properties, &out->properties_digest, err) &&
+           fill_signature(arena, signing->key, out, err) &&
+           (signing->tsa_url == NULL ||
+               fill_timestamp(arena, signing->tsa_url, out, err));
+}
+
+/* One more item behind those that the signature has. */
+static bool
+add_counter(struct arena *arena, struct xades_values *first,
+    const struct xades_values *counter, struct err *err)
+{
+    size_t count = first->item_count;
+    struct xades_item *items =
+        arena_alloc_array(arena, count + 1, sizeof *items, err);
+
+    if (items == NULL)
+        return false;
+    if (count >= XADES_ITEMS || counter->counter > SEAL_COSIGNERS) {
+        err_set(err, ERR_LIMIT,
+            "cannot sign a document: it has %zu additions already", count);
+        return false;
+    }
+    if (count > 0)
+        memcpy(items, first->items, count * sizeof *items);
+    items[count] =
+        (struct xades_item){.kind = XADES_COUNTER, .counter = counter};
+    first->items = items;
+    first->item_count = count + 1;
+    return true;
+}
+
 bool
 further_xml(struct arena *arena, const struct seal_signing *signing,
     struct span xml, struct span *out, struct err *err)
 {
-    (void)arena;
-    (void)signing;
-    (void)xml;
-    (void)out;
-    err_set(err, ERR_INPUT, "cannot sign an XML file further: sign its PDF");
-    return false;
+    struct xades_values first = {.kind = KEY_UNSUITABLE};
+    struct xades_values counter = {.kind = KEY_UNSUITABLE};
+    struct span bytes;
+
+    if (!check_intact(arena, xml, ERR_INPUT, &first, err) ||
+        !countersign(arena, signing, &first, &counter, err) ||
+        !add_counter(arena, &first, &counter, err) ||
+        !xades_put_file(arena, &first, &bytes, err) ||
+        !check_own(arena, bytes, err))
+        return false;
+    *out = bytes;
+    return true;
 }

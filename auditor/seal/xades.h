@@ -34,13 +34,28 @@
 #define XADES_SHA256    "http://www.w3.org/2001/04/xmlenc#sha256"
 #define XADES_MIME      "text/xml"
 
-/* Values of the Id attributes, and of what points at them. */
-#define XADES_ID_SIGNATURE  "auditor-signature"
-#define XADES_ID_DOCUMENT   "auditor-document"
-#define XADES_ID_PROPERTIES "auditor-properties"
+#define XADES_COUNTERSIGNED "http://uri.etsi.org/01903#CountersignedSignature"
+
+/* How the values of all Id attributes begin: nothing else may have such. */
+#define XADES_ID "auditor-"
+
+/* Values of the Id attributes of one signature, and of what points at them. */
+struct xades_names {
+    char signature[64];
+    char value[64];    /* the SignatureValue */
+    char document[64]; /* the reference to what is signed */
+    char properties[64];
+};
+/* Of the document's signature, 0, or of the counter-signature of that number.
+ */
+void xades_name(size_t counter, struct xades_names *out);
+/* Is it one of them, of any signature? */
+bool xades_id_ours(const char *value);
 
 /* All that varies from one signature to the next, as it stands in the XML. */
 struct xades_values {
+    size_t counter; /* 0: of the document; else a counter-signature, which
+                       signs the SignatureValue of that one */
     enum key_kind kind;
     struct span document_digest;               /* base64 */
     struct span properties_digest;             /* base64 */
@@ -65,6 +80,12 @@ enum key_kind xades_kind_of_method(const char *uri);
 
 /* The ds:Signature element as it stands in a signed file. */
 void xades_put_signature(struct text *out, const struct xades_values *values);
+/* One within CounterSignature; `alone` as of xades_put_item. */
+void xades_put_counter(
+    struct text *out, const struct xades_values *values, bool alone);
+/* The whole file, from the document that xades_check found. */
+MUST_CHECK bool xades_put_file(struct arena *arena,
+    const struct xades_values *values, struct span *out, struct err *err);
 /*
  * The canonical forms that are signed and digested: of an element that stands
  * alone, with its namespaces declared.
@@ -99,8 +120,9 @@ const char *xades_foreign_element(
 
 /*
  * Read the values out of a ds:Signature element, and run the checks of its
- * structure (CHECK_XML_ALGORITHMS to CHECK_XML_PROPERTIES). False when a
- * check refused or, with `err` set, on failure.
+ * structure (CHECK_XML_ALGORITHMS to CHECK_XML_PROPERTIES). `out->counter`
+ * says which signature that is. False when a check refused or, with `err` set,
+ * on failure.
  */
 bool xades_read(struct arena *arena, const xmlNode *signature,
     struct checklist *list, struct xades_values *out, struct err *err);
@@ -113,11 +135,25 @@ MUST_CHECK bool xades_check(struct arena *arena, struct span bytes,
     struct checklist *list, struct xades_values *out, struct err *err);
 
 /*
+ * The same for the counter-signature that the item at `index` of an intact
+ * file is, on a list of its own: CHECK_XML_ALGORITHMS to _PROPERTIES and
+ * CHECK_XML_SIGNER_BOUND to _SECOND_OPINION.
+ */
+struct xades_counter {
+    struct span bytes;                 /* the file */
+    const struct xades_values *values; /* of its first signature */
+    size_t index;
+};
+MUST_CHECK bool xades_check_counter(struct arena *arena,
+    const struct xades_counter *counter, struct checklist *list,
+    struct xades_values *out, struct err *err);
+
+/*
  * Let xmlsec verify the same document with the key of the certificate that we
- * found, with every transform but ours switched off. The only caller of
- * xmlsec.
+ * found, with every transform but ours switched off; `signature` is the
+ * document's or a counter-signature in it. The only caller of xmlsec.
  */
 MUST_CHECK bool xmlsec_agrees(
-    xmlDoc *doc, EVP_PKEY *pkey, bool *agrees_out, struct err *err);
+    xmlNode *signature, EVP_PKEY *pkey, bool *agrees_out, struct err *err);
 
 #endif

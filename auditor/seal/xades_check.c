@@ -20,7 +20,7 @@ struct job {
     struct span bytes;
     struct checklist *list;
     xmlDoc *doc;
-    const xmlNode *signature;
+    xmlNode *signature;
     struct xades_values values;
     struct span as_written; /* the ds:Signature element */
 };
@@ -78,7 +78,7 @@ check_canonical(struct job *job, struct err *err)
 static bool
 check_place(struct job *job)
 {
-    const xmlNode *root = xmlDocGetRootElement(job->doc);
+    xmlNode *root = xmlDocGetRootElement(job->doc);
     const char *found;
 
     if (!checklist_decide(job->list, CHECK_XML_ROOT, xades_root_known(root),
@@ -299,7 +299,7 @@ check_second_opinion(struct job *job, struct err *err)
     EVP_PKEY *pkey = X509_get0_pubkey(sk_X509_value(job->values.chain, 0));
     bool agrees = false;
 
-    if (pkey != NULL && !xmlsec_agrees(job->doc, pkey, &agrees, err)) {
+    if (pkey != NULL && !xmlsec_agrees(job->signature, pkey, &agrees, err)) {
         return false;
     }
     (void)checklist_decide(job->list, CHECK_XML_SECOND_OPINION, agrees,
@@ -331,6 +331,86 @@ xades_check(struct arena *arena, struct span bytes, struct checklist *list,
     if (!went_through) { /* a check refused: nothing is handed on */
         sk_X509_pop_free(job.values.chain, X509_free);
         job.values.chain = NULL;
+    }
+    *out = job.values;
+    return true;
+}
+
+/* The ds:Signature of the counter-signature of that number; NULL: none. */
+static xmlNode *
+find_counter(xmlDoc *doc, size_t number)
+{
+    static const char *const path[][2] = {
+        {XADES_NS_DS, "Object"},
+        {XADES_NS, "QualifyingProperties"},
+        {XADES_NS, "UnsignedProperties"},
+        {XADES_NS, "UnsignedSignatureProperties"},
+        {XADES_NS, "CounterSignature"},
+    };
+    xmlNode *node = xmlDocGetRootElement(doc)->last;
+
+    for (size_t i = 0; i < sizeof path / sizeof path[0] && node != NULL; i++)
+        node = xml_child(node, path[i][0], path[i][1]);
+    while (node != NULL && --number > 0)
+        node = xml_next(node, XADES_NS, "CounterSignature");
+    return node == NULL ? NULL : node->children;
+}
+
+/* Over the value of the document's signature, and no other. */
+static bool
+check_countersigned(
+    struct job *job, const struct xades_values *first, struct err *err)
+{
+    uint8_t digest[SHA256_BYTES];
+    struct job outer = {.arena = job->arena, .values = *first};
+    struct span stamped;
+    struct span value;
+    int64_t time_s;
+
+    if (!written(&outer, xades_put_stamped, &stamped, err) ||
+        !digest_bytes(stamped, digest, err) ||
+        !base64_encode(job->arena,
+            (struct span){(const char *)digest, sizeof digest}, &value, err))
+        return false;
+    (void)checklist_decide(job->list, CHECK_XML_ROOT_DIGEST,
+        span_equal(value, job->values.document_digest), SUB_HASH_FAILURE,
+        "it stands for the value of another signature");
+    if (job->values.role == SEAL_ROLE_NONE ||
+        !clock_parse(job->values.time, &time_s))
+        (void)checklist_refuse(job->list, CHECK_XML_PROPERTIES,
+            SUB_FORMAT_FAILURE, "it claims no role, or no time");
+    return true;
+}
+
+bool
+xades_check_counter(struct arena *arena, const struct xades_counter *counter,
+    struct checklist *list, struct xades_values *out, struct err *err)
+{
+    const struct xades_values *found =
+        counter->values->items[counter->index].counter;
+    struct job job = {.arena = arena, .bytes = counter->bytes, .list = list};
+    struct err reason = {.code = ERR_NONE};
+    bool went_through;
+
+    if (!xml_parse(counter->bytes, &job.doc, err))
+        return false;
+    job.values.counter = found->counter;
+    job.signature = find_counter(job.doc, found->counter);
+    went_through =
+        job.signature != NULL &&
+        xades_read(arena, job.signature, list, &job.values, &reason) &&
+        check_certs(&job, &reason) &&
+        check_countersigned(&job, counter->values, &reason) &&
+        check_properties_digest(&job, &reason) && check_value(&job, &reason) &&
+        check_second_opinion(&job, &reason);
+    xmlFreeDoc(job.doc);
+    if (reason.code != ERR_NONE || !went_through) {
+        sk_X509_pop_free(job.values.chain, X509_free);
+        job.values.chain = NULL;
+    }
+    if (reason.code != ERR_NONE) {
+        *err = reason;
+        return false;
     }
     *out = job.values;
     return true;

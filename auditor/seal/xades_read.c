@@ -1,6 +1,7 @@
 #include "base/xml.h"
 #include "seal/xades.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Reading our ds:Signature element, and the checks of its structure. */
@@ -41,22 +42,32 @@ next_node(const xmlNode *node, const xmlNode *root, const xmlNode *skip)
     return node == root ? NULL : node->next;
 }
 
+bool
+xades_id_ours(const char *value)
+{
+    static const char counter[] = XADES_ID "counter-";
+    struct xades_names names;
+
+    xades_name(0, &names);
+    return strcmp(value, names.signature) == 0 ||
+           strcmp(value, names.value) == 0 ||
+           strcmp(value, names.document) == 0 ||
+           strcmp(value, names.properties) == 0 ||
+           strncmp(value, counter, sizeof counter - 1) == 0;
+}
+
 static const char *
 foreign_attribute(const xmlNode *node)
 {
-    static const char *const ours[] = {
-        XADES_ID_SIGNATURE, XADES_ID_DOCUMENT, XADES_ID_PROPERTIES};
-
     for (const xmlAttr *a = node->properties; a != NULL; a = a->next) {
         if (is(a->name, "Id") || is(a->name, "ID") ||
             is(a->name, "AssertionID") ||
             (a->ns != NULL && is(a->name, "id"))) {
             return (const char *)a->name;
         }
-        for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++) {
-            if (a->children != NULL && is(a->children->content, ours[i])) {
-                return ours[i];
-            }
+        if (a->children != NULL && a->children->content != NULL &&
+            xades_id_ours((const char *)a->children->content)) {
+            return (const char *)a->children->content;
         }
     }
     return NULL;
@@ -152,19 +163,34 @@ read_text(struct arena *arena, const xmlNode *node, const char *path,
 }
 
 struct reference {
-    const char *id, *type, *uri;
+    const char *id, *type;
+    char uri[72];
     const char *const *transforms; /* ends with NULL */
 };
 
 static const char *const document_transforms[] = {
     XADES_ENVELOPED, XADES_EXC_C14N, NULL};
-static const char *const properties_transforms[] = {XADES_EXC_C14N, NULL};
+static const char *const element_transforms[] = {XADES_EXC_C14N, NULL};
 
-/* In the order in which they stand. */
-static const struct reference references[] = {
-    {XADES_ID_DOCUMENT, NULL, "", document_transforms},
-    {NULL, XADES_TYPE, "#" XADES_ID_PROPERTIES, properties_transforms},
-};
+/* In the order in which they stand: what is signed, and the properties. */
+static void
+wanted_references(
+    size_t counter, const struct xades_names *names, struct reference wanted[2])
+{
+    struct xades_names first;
+
+    xades_name(0, &first);
+    wanted[0] =
+        (struct reference){names->document, NULL, "", document_transforms};
+    if (counter > 0) {
+        wanted[0].type = XADES_COUNTERSIGNED;
+        (void)snprintf(wanted[0].uri, sizeof wanted[0].uri, "#%s", first.value);
+        wanted[0].transforms = element_transforms;
+    }
+    wanted[1] = (struct reference){NULL, XADES_TYPE, "", element_transforms};
+    (void)snprintf(
+        wanted[1].uri, sizeof wanted[1].uri, "#%s", names->properties);
+}
 
 static bool
 reference_is(const xmlNode *node, const struct reference *want)
@@ -191,11 +217,15 @@ reference_is(const xmlNode *node, const struct reference *want)
 }
 
 static bool
-check_references(const xmlNode *info, struct checklist *list)
+check_references(const xmlNode *info, size_t counter, struct checklist *list)
 {
+    struct xades_names names;
+    struct reference references[2];
     const xmlNode *first = find(info, "ds:Reference");
     const xmlNode *second = xml_next(first, XADES_NS_DS, "Reference");
 
+    xades_name(counter, &names);
+    wanted_references(counter, &names, references);
     if (second == NULL || count_children(info) != 4) {
         return checklist_refuse(list, CHECK_XML_REFERENCES, SUB_FORMAT_FAILURE,
             "there are not exactly two references");
@@ -314,10 +344,14 @@ read_properties(struct arena *arena, const xmlNode *signature,
     const xmlNode *format = find(
         signed_ones, "xades:SignedDataObjectProperties/xades:DataObjectFormat");
     const xmlNode *cert = find(own, "xades:SigningCertificateV2/xades:Cert");
+    struct xades_names names;
+    char target[72];
 
+    xades_name(values->counter, &names);
+    (void)snprintf(target, sizeof target, "#%s", names.document);
     if (signed_ones == NULL || count_children(object) != 1 ||
         count_children(qualifying) > 2 || object->next != NULL ||
-        !attribute_is(signed_ones, "Id", XADES_ID_PROPERTIES)) {
+        !attribute_is(signed_ones, "Id", names.properties)) {
         return checklist_refuse(list, CHECK_XML_PROPERTIES, SUB_FORMAT_FAILURE,
             "there is not exactly one object with the signed properties");
     }
@@ -328,7 +362,7 @@ read_properties(struct arena *arena, const xmlNode *signature,
     }
     return checklist_decide(list, CHECK_XML_PROPERTIES,
         values->cert_digest_count > 0 && values->time.len > 0 &&
-            attribute_is(format, "ObjectReference", "#" XADES_ID_DOCUMENT),
+            attribute_is(format, "ObjectReference", target),
         SUB_FORMAT_FAILURE,
         "signing time, signing certificate or data format is missing");
 }
@@ -347,8 +381,12 @@ read_unsigned(struct arena *arena, const xmlNode *signature,
         return checklist_refuse(list, CHECK_XML_PROPERTIES, SUB_FORMAT_FAILURE,
             "something else than properties is there");
     }
-    if (xades_read_items(
-            arena, properties, &values->items, &values->item_count, &reason)) {
+    if (xades_read_items(arena, properties, values, &reason)) {
+        for (size_t i = 0; i < values->item_count; i++) {
+            if (values->items[i].kind == XADES_COUNTER) {
+                checklist_extend(list, CHECKLIST_COSIGNERS);
+            }
+        }
         return true;
     }
     if (reason.code == ERR_SYSTEM) {
@@ -363,7 +401,8 @@ bool
 xades_read(struct arena *arena, const xmlNode *signature,
     struct checklist *list, struct xades_values *out, struct err *err)
 {
-    struct xades_values values = {.kind = KEY_UNSUITABLE};
+    struct xades_values values = {
+        .kind = KEY_UNSUITABLE, .counter = out->counter};
     const xmlNode *info = find(signature, "ds:SignedInfo");
     const xmlNode *first = find(info, "ds:Reference");
     const xmlNode *second = xml_next(first, XADES_NS_DS, "Reference");
@@ -373,7 +412,7 @@ xades_read(struct arena *arena, const xmlNode *signature,
             "the signature has no SignedInfo");
     }
     if (!check_algorithms(info, list, &values.kind) ||
-        !check_references(info, list) ||
+        !check_references(info, values.counter, list) ||
         !read_certs(arena, signature, list, &values, err) ||
         !read_properties(arena, signature, list, &values, err) ||
         !read_unsigned(arena, signature, list, &values, err) ||

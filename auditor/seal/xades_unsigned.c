@@ -19,6 +19,7 @@ static const struct item_row rows[] = {
     [XADES_RENEWAL] = {"xades141", XADES141_NS, "TimeStampValidationData",
         false},
     [XADES_ARCHIVE] = {"xades141", XADES141_NS, "ArchiveTimeStamp", true},
+    [XADES_COUNTER] = {"xades", XADES_NS, "CounterSignature", false},
 };
 
 /* What a piece of material is called, and what stands around its kind. */
@@ -107,6 +108,10 @@ xades_put_item(struct text *out, const struct xades_item *item, bool alone)
         put_material(out, item, alone);
         return;
     }
+    if (item->kind == XADES_COUNTER) {
+        xades_put_counter(out, item->counter, alone);
+        return;
+    }
     text_printf(out, "<%s:%s", row->prefix, row->name);
     if (alone || own)
         text_printf(out, " xmlns:%s=\"%s\"", row->prefix, row->ns);
@@ -124,6 +129,8 @@ struct reader {
     struct arena *arena;
     struct xades_item *items;
     size_t count;
+    size_t counter_count;
+    bool nested; /* in a counter-signature */
     struct err *err;
 };
 
@@ -140,7 +147,11 @@ add_item(struct reader *reader, enum xades_item_kind kind, const xmlNode *node)
 {
     struct xades_item *item;
 
-    if (reader->count == XADES_ITEMS) {
+    /* a time-stamp over the first signature says nothing of what is behind it,
+       so it may not seem to stand around a counter-signature */
+    if (reader->count == XADES_ITEMS ||
+        (kind == XADES_STAMP && reader->counter_count > 0) ||
+        (reader->nested && (kind != XADES_STAMP || reader->count > 0))) {
         (void)refuse(reader, node);
         return NULL;
     }
@@ -227,6 +238,31 @@ item_for(struct reader *reader, const xmlNode *node)
 }
 
 static bool
+read_counter(
+    struct reader *reader, struct xades_item *item, const xmlNode *node)
+{
+    struct xades_values *counter =
+        arena_alloc(reader->arena, sizeof *counter, reader->err);
+    struct err reason = {.code = ERR_NONE};
+    struct checklist own;
+
+    if (counter == NULL)
+        return false;
+    *counter = (struct xades_values){.counter = ++reader->counter_count};
+    checklist_init(&own, CHECKLIST_XML);
+    if (!xml_is(node->children, XADES_NS_DS, "Signature"))
+        return refuse(reader, node);
+    if (!xades_read(reader->arena, node->children, &own, counter, &reason)) {
+        if (reason.code == ERR_NONE)
+            return refuse(reader, node);
+        *reader->err = reason;
+        return false;
+    }
+    item->counter = counter;
+    return true;
+}
+
+static bool
 read_item(struct reader *reader, const xmlNode *node)
 {
     struct xades_item *item = item_for(reader, node);
@@ -237,6 +273,8 @@ read_item(struct reader *reader, const xmlNode *node)
         return read_token(reader, item, node);
     if (item->kind == XADES_MATERIAL)
         return read_material(reader, item, node);
+    if (item->kind == XADES_COUNTER)
+        return read_counter(reader, item, node);
     for (const xmlNode *n = node->children; n != NULL; n = n->next)
         if (!read_material(reader, item, n))
             return false;
@@ -245,16 +283,17 @@ read_item(struct reader *reader, const xmlNode *node)
 
 bool
 xades_read_items(struct arena *arena, const xmlNode *properties,
-    const struct xades_item **items_out, size_t *count_out, struct err *err)
+    struct xades_values *out, struct err *err)
 {
-    struct reader reader = {.arena = arena, .err = err};
+    struct reader reader = {
+        .arena = arena, .err = err, .nested = out->counter > 0};
     const xmlNode *inner =
         properties == NULL
             ? NULL
             : xml_child(properties, XADES_NS, "UnsignedSignatureProperties");
 
-    *items_out = NULL;
-    *count_out = 0;
+    out->items = NULL;
+    out->item_count = 0;
     if (properties == NULL)
         return true;
     reader.items =
@@ -266,7 +305,7 @@ xades_read_items(struct arena *arena, const xmlNode *properties,
     for (const xmlNode *n = inner->children; n != NULL; n = n->next)
         if (!read_item(&reader, n))
             return false;
-    *items_out = reader.items;
-    *count_out = reader.count;
+    out->items = reader.items;
+    out->item_count = reader.count;
     return true;
 }

@@ -27,10 +27,14 @@ enum xades_item_kind {
     XADES_MATERIAL, /* CertificateValues and RevocationValues */
     XADES_RENEWAL,  /* TimeStampValidationData: the same, later */
     XADES_ARCHIVE,  /* ArchiveTimeStamp of version 1.4.1 */
+    XADES_COUNTER,  /* CounterSignature: 5.2.7.2 */
 };
+
+struct xades_values;
 
 struct xades_item {
     enum xades_item_kind kind;
+    const struct xades_values *counter;     /* of a counter-signature */
     struct span values[XADES_VALUES];       /* base64; of a time-stamp one */
     enum material_kind kinds[XADES_VALUES]; /* rising */
     size_t count;
@@ -44,10 +48,11 @@ void xades_put_item(
     struct text *out, const struct xades_item *item, bool alone);
 
 /*
- * Read UnsignedProperties; NULL has no item. False, with ERR_INPUT and the
- * reason, for what is not of the kinds above.
+ * Read UnsignedProperties into the items of `values`; NULL has no item. False,
+ * with ERR_INPUT and the reason, for what is not of the kinds above, and in a
+ * counter-signature for all but one time-stamp.
  */
 MUST_CHECK bool xades_read_items(struct arena *arena, const xmlNode *properties,
-    const struct xades_item **items_out, size_t *count_out, struct err *err);
+    struct xades_values *values, struct err *err);
 
 #endif

@@ -1,3 +1,4 @@
+#include "base/limits.h"
 #include "seal/xades.h"
 
 #include <stdio.h>
@@ -37,6 +38,21 @@ xades_kind_of_method(const char *uri)
     return KEY_UNSUITABLE;
 }
 
+void
+xades_name(size_t counter, struct xades_names *out)
+{
+    char prefix[sizeof XADES_ID "counter-18446744073709551615-"] = XADES_ID;
+
+    if (counter > 0)
+        (void)snprintf(prefix, sizeof prefix, XADES_ID "counter-%zu-", counter);
+    (void)snprintf(
+        out->signature, sizeof out->signature, "%ssignature", prefix);
+    (void)snprintf(out->value, sizeof out->value, "%ssignature-value", prefix);
+    (void)snprintf(out->document, sizeof out->document, "%sdocument", prefix);
+    (void)snprintf(
+        out->properties, sizeof out->properties, "%sproperties", prefix);
+}
+
 /* <name attributes Algorithm="uri"></name> */
 static void
 put_algorithm(struct text *out, const char *name, const char *uri)
@@ -57,19 +73,33 @@ static void
 put_signed_info(
     struct text *out, const struct xades_values *values, const char *spaces)
 {
+    struct xades_names names;
+    struct xades_names first;
+
+    xades_name(values->counter, &names);
+    xades_name(0, &first);
     text_printf(out, "<ds:SignedInfo%s>", spaces);
     put_algorithm(out, "CanonicalizationMethod", XADES_EXC_C14N);
     put_algorithm(out, "SignatureMethod", methods[values->kind]);
-    text_puts(out,
-        "<ds:Reference Id=\"" XADES_ID_DOCUMENT "\" URI=\"\"><ds:Transforms>");
-    put_algorithm(out, "Transform", XADES_ENVELOPED);
+    if (values->counter == 0) {
+        text_printf(out, "<ds:Reference Id=\"%s\" URI=\"\"><ds:Transforms>",
+            names.document);
+        put_algorithm(out, "Transform", XADES_ENVELOPED);
+    } else {
+        text_printf(out,
+            "<ds:Reference Id=\"%s\" Type=\"" XADES_COUNTERSIGNED
+            "\" URI=\"#%s\"><ds:Transforms>",
+            names.document, first.value);
+    }
     put_algorithm(out, "Transform", XADES_EXC_C14N);
     text_puts(out, "</ds:Transforms>");
     put_algorithm(out, "DigestMethod", XADES_SHA256);
     put_element(
         out, "ds:DigestValue", "ds:DigestValue", values->document_digest);
-    text_puts(out, "</ds:Reference><ds:Reference Type=\"" XADES_TYPE
-                   "\" URI=\"#" XADES_ID_PROPERTIES "\"><ds:Transforms>");
+    text_printf(out,
+        "</ds:Reference><ds:Reference Type=\"" XADES_TYPE
+        "\" URI=\"#%s\"><ds:Transforms>",
+        names.properties);
     put_algorithm(out, "Transform", XADES_EXC_C14N);
     text_puts(out, "</ds:Transforms>");
     put_algorithm(out, "DigestMethod", XADES_SHA256);
@@ -83,10 +113,13 @@ static void
 put_properties(struct text *out, const struct xades_values *values,
     const char *spaces, const char *ds)
 {
+    struct xades_names names;
+
+    xades_name(values->counter, &names);
     text_printf(out,
-        "<xades:SignedProperties%s Id=\"" XADES_ID_PROPERTIES "\">"
+        "<xades:SignedProperties%s Id=\"%s\">"
         "<xades:SignedSignatureProperties>",
-        spaces);
+        spaces, names.properties);
     put_element(out, "xades:SigningTime", "xades:SigningTime", values->time);
     text_puts(out, "<xades:SigningCertificateV2>");
     for (size_t i = 0; i < values->cert_digest_count; i++) {
@@ -104,13 +137,14 @@ put_properties(struct text *out, const struct xades_values *values,
             "<xades:SignerRoleV2><xades:ClaimedRoles><xades:ClaimedRole>%s"
             "</xades:ClaimedRole></xades:ClaimedRoles></xades:SignerRoleV2>",
             seal_role_name(values->role));
-    text_puts(out,
+    text_printf(out,
         "</xades:SignedSignatureProperties>"
         "<xades:SignedDataObjectProperties>"
-        "<xades:DataObjectFormat ObjectReference=\"#" XADES_ID_DOCUMENT "\">"
+        "<xades:DataObjectFormat ObjectReference=\"#%s\">"
         "<xades:MimeType>" XADES_MIME "</xades:MimeType>"
         "</xades:DataObjectFormat></xades:SignedDataObjectProperties>"
-        "</xades:SignedProperties>");
+        "</xades:SignedProperties>",
+        names.document);
 }
 
 void
@@ -129,7 +163,10 @@ static void
 put_value(
     struct text *out, const struct xades_values *values, const char *spaces)
 {
-    text_printf(out, "<ds:SignatureValue%s>", spaces);
+    struct xades_names names;
+
+    xades_name(values->counter, &names);
+    text_printf(out, "<ds:SignatureValue%s Id=\"%s\">", spaces, names.value);
     text_put(out, values->signature);
     text_puts(out, "</ds:SignatureValue>");
 }
@@ -161,19 +198,38 @@ put_unsigned(struct text *out, const struct xades_values *values)
                    "</xades:UnsignedProperties>");
 }
 
-void
-xades_put_signature(struct text *out, const struct xades_values *values)
+/* `ds` and `xades` declare the prefixes where no element around does. */
+static void
+put_signature(struct text *out, const struct xades_values *values,
+    const char *ds, const char *xades)
 {
-    text_puts(out, "<ds:Signature" DS " Id=\"" XADES_ID_SIGNATURE "\">");
+    struct xades_names names;
+
+    xades_name(values->counter, &names);
+    text_printf(out, "<ds:Signature%s Id=\"%s\">", ds, names.signature);
     put_signed_info(out, values, "");
     put_value(out, values, "");
     put_key_info(out, values, "");
-    text_puts(out, "<ds:Object>"
-                   "<xades:QualifyingProperties" XADES
-                   " Target=\"#" XADES_ID_SIGNATURE "\">");
+    text_printf(out, "<ds:Object><xades:QualifyingProperties%s Target=\"#%s\">",
+        xades, names.signature);
     put_properties(out, values, "", "");
     put_unsigned(out, values);
     text_puts(out, "</xades:QualifyingProperties></ds:Object></ds:Signature>");
+}
+
+void
+xades_put_signature(struct text *out, const struct xades_values *values)
+{
+    put_signature(out, values, DS, XADES);
+}
+
+void
+xades_put_counter(
+    struct text *out, const struct xades_values *values, bool alone)
+{
+    text_printf(out, "<xades:CounterSignature%s>", alone ? XADES : "");
+    put_signature(out, values, alone ? DS : "", "");
+    text_puts(out, "</xades:CounterSignature>");
 }
 
 void
@@ -195,6 +251,24 @@ xades_put_archived(
     for (size_t i = 0; i < index; i++) {
         xades_put_item(out, &values->items[i], /* alone= */ true);
     }
+}
+
+bool
+xades_put_file(struct arena *arena, const struct xades_values *values,
+    struct span *out, struct err *err)
+{
+    struct text text;
+    bool ok;
+
+    text_init(&text, LIMIT_XML_BYTES);
+    text_puts(&text, XADES_DECLARATION);
+    text_put(&text, values->document.before);
+    xades_put_signature(&text, values);
+    text_put(&text, values->document.after);
+    text_putc(&text, '\n');
+    ok = text_done(&text, err) && span_copy(arena, text_span(&text), out, err);
+    text_release(&text);
+    return ok;
 }
 
 bool

@@ -98,13 +98,12 @@ next_node(xmlNode *node, const xmlNode *root)
 static bool
 is_ours(xmlNode *signature)
 {
-    static const char *const ours[] = {
-        XADES_ID_SIGNATURE, XADES_ID_DOCUMENT, XADES_ID_PROPERTIES, NULL};
-
-    for (xmlNode *n = signature; n != NULL; n = next_node(n, signature))
-        if (n->type == XML_ELEMENT_NODE &&
-            is_among(xml_attribute(n, "Id"), ours))
+    for (xmlNode *n = signature; n != NULL; n = next_node(n, signature)) {
+        const char *id =
+            n->type == XML_ELEMENT_NODE ? xml_attribute(n, "Id") : NULL;
+        if (id != NULL && xades_id_ours(id))
             return true;
+    }
     return false;
 }
 

@@ -96,28 +96,41 @@ set_key(xmlSecDSigCtx *context, EVP_PKEY *pkey)
     return true;
 }
 
-/* Only this one attribute is an identifier. */
+/* An attribute becomes an identifier, if no other has its value. */
 static bool
-register_id(xmlDoc *doc, xmlNode *signature)
+register_attribute(xmlNode *node)
+{
+    xmlAttr *attribute =
+        node == NULL ? NULL : xmlHasProp(node, (const xmlChar *)"Id");
+
+    return attribute != NULL && attribute->children != NULL &&
+           xmlGetID(node->doc, attribute->children->content) == NULL &&
+           xmlAddID(NULL, node->doc, attribute->children->content, attribute) !=
+               NULL;
+}
+
+/*
+ * Only the properties are an identifier, and, for a counter-signature, the
+ * value of the document's signature.
+ */
+static bool
+register_ids(xmlNode *signature, xmlNode *first)
 {
     xmlNode *object = xml_child(signature, XADES_NS_DS, "Object");
     xmlNode *qualifying = xml_child(object, XADES_NS, "QualifyingProperties");
     xmlNode *properties = xml_child(qualifying, XADES_NS, "SignedProperties");
-    const xmlChar *id = (const xmlChar *)XADES_ID_PROPERTIES;
-    xmlAttr *attribute = properties == NULL
-                             ? NULL
-                             : xmlHasProp(properties, (const xmlChar *)"Id");
 
-    return attribute != NULL && xmlGetID(doc, id) == NULL &&
-           xmlAddID(NULL, doc, id, attribute) != NULL;
+    return register_attribute(properties) &&
+           (signature == first || register_attribute(xml_child(
+                                      first, XADES_NS_DS, "SignatureValue")));
 }
 
 bool
-xmlsec_agrees(xmlDoc *doc, EVP_PKEY *pkey, bool *agrees_out, struct err *err)
+xmlsec_agrees(
+    xmlNode *signature, EVP_PKEY *pkey, bool *agrees_out, struct err *err)
 {
     bool ok = false;
-    xmlNode *root = xmlDocGetRootElement(doc);
-    xmlNode *signature = root == NULL ? NULL : root->last;
+    xmlNode *root = xmlDocGetRootElement(signature->doc);
     xmlSecDSigCtx *context = NULL;
 
     (void)pthread_once(&once, set_up);
@@ -128,7 +141,8 @@ xmlsec_agrees(xmlDoc *doc, EVP_PKEY *pkey, bool *agrees_out, struct err *err)
     }
     context->flags |= XMLSEC_DSIG_FLAGS_STORE_SIGNEDINFO_REFERENCES;
     *agrees_out = xml_is(signature, XADES_NS_DS, "Signature") &&
-                  register_id(doc, signature) && set_key(context, pkey) &&
+                  register_ids(signature, root->last) &&
+                  set_key(context, pkey) &&
                   xmlSecDSigCtxVerify(context, signature) == 0 &&
                   context->status == xmlSecDSigStatusSucceeded &&
                   xmlSecPtrListGetSize(&context->signedInfoReferences) == 2;

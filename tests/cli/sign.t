@@ -133,4 +133,169 @@ exits 3 "a broken file is not signed further" \
     sign_as "$tmp/second" approver "$tmp/copied.pdf" "$tmp/x.pdf"
 one_line "why it is not"
 refuses "and nothing is written" test -e "$tmp/x.pdf"
+
+# XML: a counter-signature over the value of the first signature.
+xml=$tmp/a/dossiers/7b/dossier.xml
+exits 0 "an XML file can be counter-signed" \
+    sign_as "$tmp/second" auditor "$xml" "$tmp/counter.xml"
+exits 0 "a counter-signed file is VALID" \
+    auditor verify "$tmp/counter.xml" --trust "$trust" --replay
+says "XML: both signers are told" \
+    '^VALID: .* as author by own claim, .* further signed by .* as auditor by own claim, '
+says "XML: the counter-signature is a check" 'passed +cosigners-intact'
+exits 0 "XML: a third signer" \
+    sign_as "$tmp/keys" approver "$tmp/counter.xml" "$tmp/three.xml"
+exits 0 "XML: three signers are VALID" shows "$tmp/three.xml"
+check "XML: the first signature is sound for xmlsec1" xmlsec1 --verify \
+    --trusted-pem "$trust" --enabled-key-data x509 --id-attr:Id \
+    'http://uri.etsi.org/01903/v1.3.2#:SignedProperties' "$tmp/three.xml"
+for n in 1 2; do
+    check "XML: counter-signature $n is sound for xmlsec1" xmlsec1 --verify \
+        --trusted-pem "$tmp/keys/ca.pem" --trusted-pem "$tmp/second/ca.pem" \
+        --enabled-key-data x509 --node-xpath \
+        "(//*[local-name()='CounterSignature']/*)[$n]" --id-attr:Id \
+        'http://uri.etsi.org/01903/v1.3.2#:SignedProperties' --id-attr:Id \
+        'http://www.w3.org/2000/09/xmldsig#:SignatureValue' "$tmp/three.xml"
+done
+exits 0 "XML: a counter-signature that nobody trusts" \
+    sign_as "$tmp/other" auditor "$xml" "$tmp/untrusted.xml"
+hostile 6 "XML: an auditor that is not trusted" "$tmp/untrusted.xml"
+says "XML: it is the auditor that is not" 'uncertain +cosigners-trusted'
+exits 0 "XML: a counter-signature of another dossier" sign_as "$tmp/second" \
+    auditor "$tmp/a/dossiers/1b/dossier.xml" "$tmp/1b.xml"
+python3 - "$xml" "$tmp/counter.xml" "$tmp/three.xml" "$tmp/1b.xml" "$tmp" <<'END'
+import re, sys
+first, one, three, other = (open(n, encoding="utf-8").read()
+                            for n in sys.argv[1:5])
+where = sys.argv[5]
+WHOLE = re.compile("<xades:CounterSignature>.*?</xades:CounterSignature>")
+counter = WHOLE.search(one).group()
+both = WHOLE.findall(three)
+start = "<xades:UnsignedProperties><xades:UnsignedSignatureProperties>"
+end = "</xades:UnsignedSignatureProperties></xades:UnsignedProperties>"
+
+def put(name, data):
+    assert data not in (first, one, three), name
+    with open("%s/x-%s.xml" % (where, name), "w", encoding="utf-8") as file:
+        file.write(data)
+
+put("copied", one.replace(counter, WHOLE.search(other).group()))
+put("role", one.replace("ClaimedRole>auditor<", "ClaimedRole>approver<"))
+put("norole", one.replace(re.search(
+    "<xades:SignerRoleV2>.*?</xades:SignerRoleV2>", counter).group(), ""))
+put("value", one.replace(counter, re.sub(
+    "(-value\">)(.)", lambda m: m[1] + ("A" if m[2] != "A" else "B"), counter)))
+put("twice", one.replace(counter, counter + counter))
+put("order", three.replace("".join(both), both[1] + both[0]))
+put("second", three.replace(both[0], ""))
+put("document", one.replace(
+    ' Type="http://uri.etsi.org/01903#CountersignedSignature" '
+    'URI="#auditor-signature-value"', ' URI=""'))
+put("itself", one.replace('URI="#auditor-signature-value"',
+                          'URI="#auditor-counter-1-signature-value"'))
+put("id", one.replace("<head>", '<head at="auditor-counter-1-signature">'))
+put("empty", one.replace(counter, "<xades:CounterSignature>"
+                         "</xades:CounterSignature>"))
+put("nested", one.replace("</xades:SignedProperties></xades:Qualifying"
+    "Properties></ds:Object></ds:Signature></xades:CounterSignature>",
+    "</xades:SignedProperties>" + start + counter + end + "</xades:Qualifying"
+    "Properties></ds:Object></ds:Signature></xades:CounterSignature>"))
+put("first", one.replace(re.search("<ds:Signature .*</ds:Signature>",
+    one).group(), re.search("<ds:Signature .*</ds:Signature>", counter).group()))
+put("content", one.replace("Example 7B", "Example 9B"))
+END
+for file in "$tmp"/x-*.xml; do
+    name=${file##*/x-}
+    hostile 1 "XML attack: ${name%.xml}" "$file"
+done
+exits 3 "XML: a broken file is not signed further" \
+    sign_as "$tmp/second" auditor "$tmp/x-value.xml" "$tmp/x.xml"
+one_line "XML: why it is not"
+
+# Levels, with a real authority on loopback, whose clock is the machine's.
+unset SOURCE_DATE_EPOCH
+pki=$tmp/pki
+mkdir "$pki"
+python3 "$TESTS/servers/serve.py" "$pki" >"$tmp/port" &
+server=$!
+trap 'kill $server 2>/dev/null; rm -rf "$tmp"' EXIT
+tries=0
+while [ ! -s "$tmp/port" ] && [ $tries -lt 50 ]; do
+    sleep 0.1
+    tries=$((tries + 1))
+done
+url=http://127.0.0.1:$(cat "$tmp/port")
+check "there is an authority" sh "$TESTS/servers/pki.sh" "$pki" "$url"
+trust=$pki/ca.pem
+# Another signer of it, whose certificate names no responder.
+mkdir "$tmp/two"
+openssl ecparam -name secp384r1 -genkey -noout -out "$tmp/two/signer.key"
+chmod 600 "$tmp/two/signer.key"
+grep -v '^authorityInfoAccess' "$pki/pki.conf" >"$tmp/two.conf"
+openssl req -new -key "$tmp/two/signer.key" -subj "/O=Test/CN=Test approver" \
+    -config "$tmp/two.conf" -out "$tmp/two.csr"
+openssl x509 -req -in "$tmp/two.csr" -CA "$pki/sub.pem" -CAkey "$pki/sub.key" \
+    -CAcreateserial -days 30 -sha256 -extfile "$tmp/two.conf" \
+    -extensions signer -out "$tmp/two.pem" 2>"$err"
+cat "$tmp/two.pem" "$pki/sub.pem" >"$tmp/two/signer.pem"
+audit_make "$tmp/b"
+exits 0 "a run with a key of that authority" auditor run "$tmp/b" --lang en \
+    --key "$pki/signer.key" --cert "$pki/signer.pem" --role author
+
+extend() {
+    auditor extend "$1" --to "$2" --tsa "$url/tsa" --trust "$trust" -o "$3"
+}
+# at_level LEVEL NAME FILE
+at_level() {
+    exits 0 "$2" shows "$3"
+    says "$2: BASELINE-$1" "BASELINE-$1\$"
+}
+for form in en.pdf xml; do
+    from=$tmp/b/dossiers/7b/dossier.$form
+    exits 0 "$form: signed without a stamp" \
+        sign_as "$tmp/two" approver "$from" "$tmp/plain.$form"
+    at_level B "$form: without a stamp" "$tmp/plain.$form"
+    exits 0 "$form: signed with a stamp" sign_as "$tmp/two" approver "$from" \
+        "$tmp/stamped.$form" --tsa "$url/tsa"
+    exits 0 "$form: the stamp is verified" shows "$tmp/stamped.$form"
+    says "$form: the time of the second signer is proven" \
+        'approver by own claim, on .* at the latest, proven by a time-stamp of "Test time-stamp authority"'
+    for level in B-LT B-LTA; do
+        exits 0 "$form: $level behind two signatures" \
+            extend "$tmp/stamped.$form" $level "$tmp/stamped.$level.$form"
+        at_level "${level#B-}" "$form: two signatures of $level" \
+            "$tmp/stamped.$level.$form"
+    done
+    exits 0 "$form: B-LTA stamps a plain signature" \
+        extend "$tmp/plain.$form" B-LTA "$tmp/plain.B-LTA.$form"
+    at_level LTA "$form: a plain signature in B-LTA" "$tmp/plain.B-LTA.$form"
+    exits 0 "$form: signed after B-LTA" sign_as "$tmp/two" auditor \
+        "$tmp/stamped.B-LTA.$form" "$tmp/later.$form"
+    at_level B "$form: a later signature has no stamp" "$tmp/later.$form"
+    exits 0 "$form: renewed for the later one" \
+        extend "$tmp/later.$form" B-LTA "$tmp/later.B-LTA.$form"
+    at_level LTA "$form: renewed for the later one" "$tmp/later.B-LTA.$form"
+done
+exits 3 "XML: B-T cannot stamp a further signature" \
+    extend "$tmp/plain.xml" B-T "$tmp/no.xml"
+says "XML: what to do is told" 'level-reached'
+exits 0 "PDF: B-T stamps both" extend "$tmp/plain.en.pdf" B-T "$tmp/plain.B-T.pdf"
+at_level T "PDF: both stamped" "$tmp/plain.B-T.pdf"
+sed 's/\(<xades:CounterSignature>.*<xades:EncapsulatedTimeStamp>..................\)./\1x/' \
+    "$tmp/stamped.xml" >"$tmp/bent.xml"
+hostile 1 "XML: a bent stamp of a counter-signature" "$tmp/bent.xml"
+
+# What the authority revokes later takes its signer with it.
+serial=$(openssl x509 -in "$tmp/two.pem" -noout -serial | cut -d= -f2)
+end=$(openssl x509 -in "$tmp/two.pem" -noout -enddate | cut -d= -f2)
+printf 'R\t%s\t260101000000Z\t%s\tunknown\t/O=Test/CN=Test approver\n' \
+    "$(date -u -d "$end" +%y%m%d%H%M%SZ)" "$serial" >>"$pki/sub.db/index.txt"
+(cd "$pki" && openssl ca -gencrl -config pki.conf -name ca_sub -keyfile \
+    sub.key -cert sub.pem -out sub.crl.pem 2>"$err" &&
+    cat root.crl.pem sub.crl.pem >ca.crl)
+for form in en.pdf xml; do
+    hostile 6 "$form: an approver whose certificate is revoked" \
+        "$tmp/stamped.$form"
+    says "$form: it is the approver" 'uncertain +cosigners-trusted +REVOKED'
+done
 finish

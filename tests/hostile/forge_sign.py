@@ -222,8 +222,8 @@ class XmlSeal:
         value = self.sign(spaced(info, 'ds').encode())
         text = (
             '<ds:Signature xmlns:ds="%s" Id="auditor-signature">%s'
-            '<ds:SignatureValue>%s</ds:SignatureValue><ds:KeyInfo>%s'
-            '</ds:KeyInfo><ds:Object><xades:QualifyingProperties '
+            '<ds:SignatureValue Id="auditor-signature-value">%s'
+            '</ds:SignatureValue><ds:KeyInfo>%s</ds:KeyInfo><ds:Object><xades:QualifyingProperties '
             'xmlns:xades="%s" Target="#auditor-signature">%s%s'
             '</xades:QualifyingProperties></ds:Object>%s</ds:Signature>' % (
                 DS, info, b64(value), self.key_info, XADES, self.properties,

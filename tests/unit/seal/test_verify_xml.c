@@ -309,7 +309,9 @@ a_trusted_signer_cannot_leave_the_profile(void **state)
         assert_true(base64_encode(&arena, value, &text, &err));
         char *string = span_string(&arena, text, &err);
         char *old = span_string(&arena,
-            between("<ds:SignatureValue>", "</ds:SignatureValue>"), &err);
+            between("<ds:SignatureValue Id=\"auditor-signature-value\">",
+                "</ds:SignatureValue>"),
+            &err);
         struct span bytes = edited(good, old, string, false);
         refused(
             &insider[i], edited(bytes, insider[i].from, insider[i].to, false));
@@ -324,7 +326,9 @@ the_twin_of_a_signature_value_is_refused(void **state)
         "high s", NULL, NULL, "xml-signature-value"};
     struct err err = {.code = ERR_NONE};
     struct span raw;
-    struct span text = between("<ds:SignatureValue>", "</ds:SignatureValue>");
+    struct span text =
+        between("<ds:SignatureValue Id=\"auditor-signature-value\">",
+            "</ds:SignatureValue>");
     (void)state;
     assert_true(base64_decode(&arena, text, &raw, &err));
     unsigned char bytes[64];
