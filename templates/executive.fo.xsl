@@ -123,7 +123,7 @@
     </xsl:variable>
     <fo:block background-color="{$navy}" color="#FFFFFF" padding="10pt 10pt 12pt 10pt"
         start-indent="10pt" end-indent="10pt">
-      <fo:block font-size="8pt" line-height="11pt" letter-spacing="0.8pt">
+      <fo:block font-size="8pt" line-height="11pt" letter-spacing="0.5pt">
         <xsl:if test="$organisation != ''"><xsl:value-of select="concat($organisation, ' · ')"/></xsl:if>
         <xsl:value-of select="concat($S[../@id = 'executive'], ' · ', $S[../@id = $kind], ' · ', $S[../@id = concat('sector.', $subject/@sector)])"/></fo:block>
       <fo:block role="H1" font-size="18pt" line-height="23pt" font-weight="bold" space-before="4pt">

@@ -223,7 +223,7 @@
         </xsl:if>
         <fo:block-container absolute-position="absolute" left="22mm" top="26mm" width="166mm"
             height="78mm" color="#FFFFFF">
-          <fo:block font-size="9pt" letter-spacing="1.2pt"><xsl:value-of select="$kicker"/></fo:block>
+          <fo:block font-size="9pt" letter-spacing="0.6pt"><xsl:value-of select="$kicker"/></fo:block>
           <fo:block role="H1" font-size="30pt" line-height="36pt" font-weight="bold"
               space-before="10mm"><xsl:value-of select="$title"/></fo:block>
           <fo:block font-size="13pt" line-height="18pt" space-before="6mm">

@@ -19,6 +19,7 @@
 #include "base/xml.h"
 #include "render/chart/chart.h"
 #include "render/escape.h"
+#include "render/typography.h"
 
 /*
  * The only door to libxslt. Stylesheets are ours, the XML is not: nothing is
@@ -74,6 +75,52 @@ template_load(
     return true;
 }
 
+/* The next node in the order of the document, NULL after the last. */
+static xmlNode *
+next_node(xmlNode *node)
+{
+    if (node->type == XML_ELEMENT_NODE && node->children != NULL) {
+        return node->children;
+    }
+    while (node != NULL && node->next == NULL) {
+        node = node->parent;
+    }
+    return node == NULL ? NULL : node->next;
+}
+
+/*
+ * Whoever wrote them, French texts are spaced alike in every form. It happens
+ * here, to what the stylesheet reads, so that the forms agree with one another;
+ * what was signed is not touched.
+ */
+static bool
+space_french(xmlDoc *doc, struct err *err)
+{
+    for (xmlNode *node = doc->children; node != NULL; node = next_node(node)) {
+        if (node->type != XML_TEXT_NODE || xmlIsBlankNode(node)) {
+            continue;
+        }
+        xmlChar *language = xmlNodeGetLang(node);
+        bool french = language != NULL &&
+                      xmlStrncasecmp(language, (const xmlChar *)"fr", 2) == 0 &&
+                      (language[2] == '\0' || language[2] == '-');
+        xmlFree(language);
+        struct span text = span_of((const char *)node->content);
+        struct span spaced;
+        if (!french) {
+            continue;
+        }
+        if (!typography_french(loader.arena, text, &spaced, err)) {
+            return false;
+        }
+        if (!span_equal(text, spaced)) {
+            xmlNodeSetContentLen(
+                node, (const xmlChar *)spaced.ptr, (int)spaced.len);
+        }
+    }
+    return true;
+}
+
 static xmlDocPtr
 load_document(const xmlChar *uri, xmlDictPtr dictionary, int options,
     void *context, xsltLoadType type)
@@ -81,8 +128,11 @@ load_document(const xmlChar *uri, xmlDictPtr dictionary, int options,
     xmlDoc *doc = NULL;
     (void)options;
     (void)context;
-    (void)type;
     if (!template_load((const char *)uri, dictionary, &doc, loader.err)) {
+        return NULL;
+    }
+    if (type == XSLT_LOAD_DOCUMENT && !space_french(doc, loader.err)) {
+        xmlFreeDoc(doc);
         return NULL;
     }
     doc->URL = xmlStrdup(uri);
@@ -350,7 +400,7 @@ render_styled(struct arena *arena, const struct render_style *style,
     loader.err = err;
     xsltSetLoaderFunc(load_document);
     xsltSetGenericErrorFunc(&run.messages, record_message);
-    if (!xml_parse(xml, &run.input, err) ||
+    if (!xml_parse(xml, &run.input, err) || !space_french(run.input, err) ||
         !run_compile(&run, style->stylesheet, err) ||
         !run_apply(&run, style->stylesheet, style->parameters, err) ||
         !run_save(&run, arena, out, err)) {
