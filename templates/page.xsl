@@ -216,7 +216,7 @@
         <xsl:if test="$brand-logo != ''">
           <fo:block-container absolute-position="absolute" left="144mm" top="10mm" width="44mm"
               height="18mm" background-color="#FFFFFF">
-            <fo:block text-align="center" space-before="2mm" space-before.conditionality="retain" line-height="14mm">
+            <fo:block text-align="center" space-before="2.5mm" space-before.conditionality="retain" font-size="1pt" line-height="1pt">
               <xsl:call-template name="brand-picture"/>
             </fo:block>
           </fo:block-container>

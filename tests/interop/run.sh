@@ -38,6 +38,33 @@ for xml in $(find "$DEMO" -path '*/dossiers/*.xml' | sort); do
         "$WORK/to_fo" "$templates" "$sheet" "$lang" "$xml" "$WORK/fo/$name.fo"
     done
 done
+
+# Every other form of one audit: on two pages, dressed, exported, approved.
+dressed=$WORK/dressed
+rm -rf "$dressed"
+python3 "$here/../brand_example.py" "$dressed/brand"
+cp -r "$here/../../evidence/fictional-aurore" "$dressed/audit"
+set -- --key "$DEMO/keys/signer.key" --cert "$DEMO/keys/signer.pem"
+"$AUDITOR" run "$dressed/audit" -o "$dressed/out" --lang fr,en "$@" \
+    --form full,executive --template "$dressed/brand" --role author >/dev/null
+logo=data:image/png\;base64,$(base64 -w 0 "$dressed/brand/logo.png")
+for xml in "$dressed/out/49k/dossier.xml" "$dressed/out/comparison.xml"; do
+    kind=$(basename "$xml" .xml)
+    folder=$(dirname "$xml")
+    for lang in fr en; do
+        for form in "$kind" executive; do
+            cp "$folder/$form.$lang.pdf" \
+                "$WORK/pdf/dressed-$kind-$form.$lang.pdf"
+            "$WORK/to_fo" "$templates" "$form.fo.xsl" "$lang" "$xml" \
+                "$WORK/fo/dressed-$kind-$form.$lang.fo" \
+                "$dressed/brand/brand.xml" "$logo"
+        done
+        "$AUDITOR" export "$xml" --to pdf --lang "$lang" \
+            -o "$WORK/pdf/exported-$kind.$lang.pdf"
+        "$AUDITOR" sign "$folder/$kind.$lang.pdf" "$@" --role approver \
+            -o "$WORK/pdf/approved-$kind.$lang.pdf"
+    done
+done
 for fo in "$here"/../render/*.fo; do
     [ -e "$fo" ] && cp "$fo" "$WORK/fo/render-$(basename "$fo")"
 done
