@@ -312,7 +312,7 @@
   </xsl:template>
 
   <xsl:template match="d:finding">
-    <fo:table table-layout="fixed" width="166mm" space-before="6.75pt" space-after="6.75pt">
+    <fo:table role="Sect" table-layout="fixed" width="166mm" space-before="6.75pt" space-after="6.75pt">
       <fo:table-column column-width="34mm"/>
       <fo:table-column column-width="132mm"/>
       <fo:table-body>

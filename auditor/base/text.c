@@ -174,6 +174,12 @@ text_reserve(struct text *text, size_t more)
 }
 
 void
+text_clear(struct text *text)
+{
+    text->len = 0;
+}
+
+void
 text_put(struct text *text, struct span bytes)
 {
     if (!text_reserve(text, bytes.len)) {

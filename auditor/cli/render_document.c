@@ -2,10 +2,6 @@
 #include "cli/role.h"
 
 enum {
-    SIGNATURE_BYTES = 8192
-}; /* a CMS with three certificates has 4 kB */
-
-enum {
     ROWS_MAX = 16 /* of one list on a page */
 };
 
@@ -125,7 +121,7 @@ render_for_seal(struct call *call, struct font_set *fonts,
     struct err *err)
 {
     struct render_pdf_options options = {
-        .signature_bytes = SIGNATURE_BYTES,
+        .signature_bytes = form->signature_bytes,
         .signature_reason = span_of(form->reason),
     };
     struct maker maker = {call, fonts, form, signed_xml};
@@ -140,8 +136,12 @@ render_document(struct call *call, struct font_set *fonts,
     struct span pdf;
     struct seal_signing signing = {
         .key = key, .tsa_url = options_value(&call->options, "tsa", NULL)};
-    return role_of(&call->options, &signing.role, err) &&
-           render_for_seal(call, fonts, form, signed_xml, &pdf, err) &&
+    struct document_form roomy = *form;
+    if (!role_of(&call->options, &signing.role, err)) {
+        return false;
+    }
+    roomy.signature_bytes = seal_signature_room(&signing);
+    return render_for_seal(call, fonts, &roomy, signed_xml, &pdf, err) &&
            seal_sign_pdf(call->arena, &signing, pdf, out, err);
 }
 

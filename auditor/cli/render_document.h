@@ -19,6 +19,7 @@ struct document_form {
                                "unverified": a projection of such a file */
     const struct brand *brand;
     int64_t at_s;
+    size_t signature_bytes; /* room in a sealed PDF; render_document fills it */
 };
 
 /* Which of the forms of a dossier or comparison, in French or English. */

@@ -7,9 +7,15 @@
 #include "seal/checklist.h"
 #include "seal/cms.h"
 #include "seal/further.h"
+#include "seal/key.h"
 #include "seal/pdf_field.h"
 #include "seal/pdf_later.h"
 #include "seal/pdf_profile.h"
+
+enum {
+    ROOM_FRAME = 1024, /* attributes, a role, lengths: 0.5 kB are usual */
+    ROOM_TIMESTAMP = 12 * 1024, /* a token with three certificates: 5 kB */
+};
 
 /* The first check of the list that did not pass, as an error. */
 static bool
@@ -69,6 +75,24 @@ fill(struct arena *arena, const struct pdf_sealed *sealed, struct span der,
     out->ptr = copy;
     out->len = bytes.len;
     return true;
+}
+
+size_t
+seal_signature_room(const struct seal_signing *signing)
+{
+    STACK_OF(X509) *chain = key_chain(signing->key);
+    int size = EVP_PKEY_get_size(key_pkey(signing->key));
+    int name =
+        i2d_X509_NAME(X509_get_issuer_name(key_signer(signing->key)), NULL);
+    size_t room = ROOM_FRAME + (signing->tsa_url == NULL ? 0 : ROOM_TIMESTAMP);
+
+    room += (size > 0 ? (size_t)size : 0) + (name > 0 ? (size_t)name : 0);
+    for (int i = 0; i < sk_X509_num(chain); i++) {
+        int len = i2d_X509(sk_X509_value(chain, i), NULL);
+
+        room += len > 0 ? (size_t)len : 0;
+    }
+    return room;
 }
 
 /* The signatures behind the first one, each upon the revision before it. */
@@ -181,16 +205,13 @@ out:
     return ok;
 }
 
-enum {
-    APPROVAL_ROOM = 16 * 1024 /* a chain of three and a time-stamp: 8 kB */
-};
-
 static bool
 append_approval(struct arena *arena, const struct seal_signing *signing,
     struct span pdf, struct span *out, struct err *err)
 {
-    struct pdf_field_words words = {
-        .at_s = signing->at_s, .role = signing->role, .room = APPROVAL_ROOM};
+    struct pdf_field_words words = {.at_s = signing->at_s,
+        .role = signing->role,
+        .room = seal_signature_room(signing)};
     struct pdf_revisions revisions;
     struct pdf_field_slot slot;
     struct cms_content content;

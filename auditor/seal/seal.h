@@ -61,6 +61,12 @@ MUST_CHECK bool seal_sign_xml(struct arena *arena,
     struct err *err);
 
 /*
+ * Bytes that a signature of a PDF by this key can have. Its placeholder takes
+ * twice as many digits, so that it is no longer than the certificates, the
+ * signature value and a time-stamp need.
+ */
+size_t seal_signature_room(const struct seal_signing *signing);
+/*
  * Fill the signature placeholder that render_pdf left: PAdES. The result has
  * the same length as `pdf`.
  */

@@ -14,9 +14,52 @@ struct making {
     struct table *table;
     struct place *place;
     int32_t table_tag;
+    bool arranged; /* for the look alone: the parts are no table's */
     struct section section;
     struct repeats *repeats;
 };
+
+/*
+ * The tag of a table, or that of a group of other content when its role says
+ * that rows and columns only arrange it on the page: who hears the document
+ * is told of no table then (ISO 14289-1, 7.1: tags as the meaning demands).
+ */
+static bool
+open_table_tag(struct making *making, const struct place *place,
+    const struct fo_node *node, struct err *err)
+{
+    static const char *const groups[] = {"Sect", "Div", "Part", "Art"};
+    struct layout *layout = making->table->layout;
+    struct span role = node->style->role;
+    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
+        if (span_is(role, groups[i])) {
+            making->arranged = true;
+            return tag_add(
+                layout, groups[i], place->tag, &making->table_tag, err);
+        }
+    }
+    if (role.len > 0 && !span_is(role, "Table")) {
+        err_set(err, ERR_INPUT,
+            "a table's role is 'Table', 'Sect', 'Div', 'Part' or 'Art', not "
+            "'%.*s'",
+            (int)(role.len < 100 ? role.len : 100), role.ptr);
+        err_at_line(err, node->line);
+        return false;
+    }
+    return tag_add(layout, "Table", place->tag, &making->table_tag, err);
+}
+
+/* A tag of a part of the table. */
+static bool
+part_tag(const struct making *making, const char *role, int32_t parent,
+    int32_t *out, struct err *err)
+{
+    if (making->arranged) {
+        *out = parent;
+        return true;
+    }
+    return tag_add(making->table->layout, role, parent, out, err);
+}
 
 /* Half of the widest collapsed border on one side of a cell. */
 static int32_t
@@ -49,10 +92,10 @@ cell_tag(struct making *making, const struct slot *slot, int32_t row_tag,
     const struct fo_node *node = slot->node;
     bool column_head = making->section.node->kind == FO_TABLE_HEADER;
     bool head = column_head || span_is(node->style->role, "TH");
-    if (!tag_add(layout, head ? "TH" : "TD", row_tag, out, err)) {
+    if (!part_tag(making, head ? "TH" : "TD", row_tag, out, err)) {
         return false;
     }
-    if (*out != AREA_ARTIFACT) {
+    if (*out != AREA_ARTIFACT && !making->arranged) {
         struct area_tag *tag = tag_at(layout, *out);
         tag->scope = !head ? NULL : column_head ? "Column" : "Row";
         tag->column_span = (int32_t)slot->column_span;
@@ -127,7 +170,7 @@ make_cell(struct making *making, const struct slot *slot, struct rows *rows,
     struct layout *layout = table->layout;
     const struct fo_style *style = slot->node->style;
     struct cell *cell = work_push(layout, &rows->cells, sizeof *cell, err);
-    struct place inner = {.own = single_block(slot->node)};
+    struct place inner = {.own = !making->arranged && single_block(slot->node)};
     int32_t right;
     if (cell == NULL || !cell_tag(making, slot, row_tag, &inner.tag, err)) {
         return false;
@@ -223,7 +266,7 @@ make_row(struct making *making, struct rows *rows, size_t index, size_t first,
     int32_t tag;
     struct row *row = work_push(table->layout, &rows->rows, sizeof *row, err);
     if (row == NULL ||
-        !tag_add(table->layout, "TR", making->section.tag, &tag, err)) {
+        !part_tag(making, "TR", making->section.tag, &tag, err)) {
         return false;
     }
     row->keep = style->keep_together;
@@ -243,7 +286,7 @@ make_row(struct making *making, struct rows *rows, size_t index, size_t first,
         const struct slot *slot = grid->owners[c];
         int32_t empty;
         /* Every row has all columns in the tags: ISO 14289-1, 7.5. */
-        bool ok = slot == NULL ? tag_add(table->layout, "TD", tag, &empty, err)
+        bool ok = slot == NULL ? part_tag(making, "TD", tag, &empty, err)
                   : slot->row == index && slot->column == c
                       ? make_cell(making, slot, rows, first, tag, err)
                       : true;
@@ -281,8 +324,8 @@ open_section(
     making->section.role = section->kind == FO_TABLE_HEADER   ? "THead"
                            : section->kind == FO_TABLE_FOOTER ? "TFoot"
                                                               : "TBody";
-    return tag_add(making->table->layout, making->section.role,
-        making->table_tag, &making->section.tag, err);
+    return part_tag(making, making->section.role, making->table_tag,
+        &making->section.tag, err);
 }
 
 static bool
@@ -532,7 +575,7 @@ table_make(struct layout *layout, struct place *place,
     table->collapse = node->style->in.collapse != 0;
     struct box *box = NULL;
     if (!grid_make(table, place->width - place->start - place->end, err) ||
-        !tag_add(layout, "Table", place->tag, &making.table_tag, err) ||
+        !open_table_tag(&making, place, node, err) ||
         !open_box(table, place, &box, err)) {
         return false;
     }

@@ -83,7 +83,8 @@ struct pdf {
     HPDF_Doc doc;
     HPDF_STATUS status; /* the first error that libharu reported */
     HPDF_UINT detail;
-    HPDF_Page *pages;    /* page_count of them */
+    HPDF_Dict *pages;    /* page_count of them, */
+    HPDF_Dict *contents; /* and what is drawn on them */
     HPDF_Dict resources; /* shared by all pages */
     struct text body;    /* of the object being written */
 
@@ -132,6 +133,9 @@ MUST_CHECK HPDF_Dict pdf_reserve(struct pdf *pdf, struct err *err);
 /* The same with a stream; `compressed` deflates it. */
 MUST_CHECK HPDF_Dict pdf_stream(
     struct pdf *pdf, struct span bytes, bool compressed, struct err *err);
+/* pdf_deflate.c: the bytes of a Flate stream, in the arena. */
+MUST_CHECK bool pdf_deflate(
+    struct pdf *pdf, struct span bytes, struct span *out, struct err *err);
 /* Give the dictionary the entries in pdf->body, which is emptied. */
 MUST_CHECK bool pdf_fill(struct pdf *pdf, HPDF_Dict object, struct err *err);
 /* Did libharu report an error so far? */

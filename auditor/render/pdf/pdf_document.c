@@ -48,52 +48,73 @@ add_pages(struct pdf *pdf, struct err *err)
 {
     size_t count = pdf->document->page_count;
 
-    pdf->pages = arena_alloc_array(pdf->arena, count, sizeof(HPDF_Page), err);
-    if (pdf->pages == NULL)
+    pdf->pages = arena_alloc_array(pdf->arena, count, sizeof(HPDF_Dict), err);
+    pdf->contents =
+        arena_alloc_array(pdf->arena, count, sizeof(HPDF_Dict), err);
+    if (pdf->pages == NULL || pdf->contents == NULL)
         return false;
     for (size_t i = 0; i < count; i++) {
-        pdf->pages[i] = HPDF_AddPage(pdf->doc);
-        if (!pdf_check(pdf, err))
+        pdf->pages[i] = pdf_reserve(pdf, err);
+        if (pdf->pages[i] == NULL)
             return false;
     }
     return true;
 }
 
-static HPDF_Array
-page_annotations(struct pdf *pdf, int32_t page, size_t *next, struct err *err)
+/* Annotations stand in the order of the pages. */
+static void
+put_annotations(struct pdf *pdf, int32_t page, size_t *next)
 {
-    HPDF_Array list = HPDF_Array_New(pdf->doc->mmgr);
+    struct text *body = &pdf->body;
+    size_t first = *next;
 
     while (
-        *next < pdf->annotation_count && pdf->annotations[*next].page == page)
-        (void)HPDF_Array_Add(list, pdf->annotations[(*next)++].object);
-    return pdf_check(pdf, err) ? list : NULL;
+        *next < pdf->annotation_count && pdf->annotations[*next].page == page) {
+        text_puts(body, *next == first ? "/Annots[" : " ");
+        pdf_put_reference(body, pdf->annotations[(*next)++].object);
+    }
+    if (*next > first)
+        text_putc(body, ']');
 }
 
-/*
- * The entries of a page. A page's attr belongs to libharu, so that these
- * are set one by one. Annotations stand in the order of the pages.
- */
 static bool
 finish_page(struct pdf *pdf, size_t index, size_t *next, struct err *err)
 {
     const struct area_page *area = &pdf->document->pages[index];
-    HPDF_Page page = pdf->pages[index];
-    HPDF_Array annotations = NULL;
+    struct text *body = &pdf->body;
 
-    (void)HPDF_Page_SetWidth(page, (HPDF_REAL)area->width / 1000);
-    (void)HPDF_Page_SetHeight(page, (HPDF_REAL)area->height / 1000);
-    (void)HPDF_Dict_Add(page, "Resources", pdf->resources);
-    (void)HPDF_Dict_AddNumber(page, "StructParents", (HPDF_INT32)index);
-    (void)HPDF_Dict_AddName(page, "Tabs", "S");
-    annotations = page_annotations(pdf, (int32_t)index, next, err);
-    if (annotations == NULL)
-        return false;
-    if (HPDF_Array_Items(annotations) > 0)
-        (void)HPDF_Dict_Add(page, "Annots", annotations);
-    else
-        HPDF_Array_Free(annotations);
-    return pdf_check(pdf, err);
+    text_puts(body, "/Type/Page/Parent ");
+    pdf_put_reference(body, pdf->doc->root_pages);
+    text_puts(body, "/MediaBox[0 0 ");
+    pdf_put_number(body, area->width);
+    text_putc(body, ' ');
+    pdf_put_number(body, area->height);
+    text_puts(body, "]/Contents ");
+    pdf_put_reference(body, pdf->contents[index]);
+    text_puts(body, "/Resources ");
+    pdf_put_reference(body, pdf->resources);
+    text_printf(body, "/StructParents %zu/Tabs/S", index);
+    put_annotations(pdf, (int32_t)index, next);
+    return pdf_fill(pdf, pdf->pages[index], err);
+}
+
+/* The root of the page tree, which libharu made for pages of its own. */
+static bool
+write_page_tree(struct pdf *pdf, struct err *err)
+{
+    HPDF_Dict root = pdf->doc->root_pages;
+
+    (void)HPDF_Dict_RemoveElement(root, "Kids");
+    (void)HPDF_Dict_RemoveElement(root, "Count");
+    root->before_write_fn = NULL; /* it would count them */
+    text_printf(&pdf->body, "/Count %zu/Kids[", pdf->document->page_count);
+    for (size_t i = 0; i < pdf->document->page_count; i++) {
+        if (i > 0)
+            text_putc(&pdf->body, ' ');
+        pdf_put_reference(&pdf->body, pdf->pages[i]);
+    }
+    text_putc(&pdf->body, ']');
+    return pdf_fill(pdf, root, err);
 }
 
 static bool
@@ -104,6 +125,8 @@ finish_pages(struct pdf *pdf, struct err *err)
     for (size_t i = 0; i < pdf->document->page_count; i++)
         if (!finish_page(pdf, i, &next, err))
             return false;
+    if (!write_page_tree(pdf, err))
+        return false;
     text_puts(&pdf->body, "/Font <<\n");
     pdf_font_resources(pdf);
     text_puts(&pdf->body, ">>\n/XObject <<\n");

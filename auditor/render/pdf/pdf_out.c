@@ -6,7 +6,7 @@
 #include <hpdf_pages.h>
 #include <hpdf_streams.h>
 #include <hpdf_utils.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 /*
@@ -47,7 +47,6 @@ pdf_open(struct pdf *pdf, struct err *err)
         return false;
     }
     pdf->doc->pdf_version = HPDF_VER_17;
-    HPDF_SetCompressionMode(pdf->doc, HPDF_COMP_ALL);
     pdf->resources = pdf_reserve(pdf, err);
     return pdf->resources != NULL;
 }
@@ -79,6 +78,75 @@ pdf_check(struct pdf *pdf, struct err *err)
     return false;
 }
 
+/*
+ * What stands in an object. libharu would keep a stream as it is until the
+ * file is saved, and its length in an object of its own.
+ */
+struct content {
+    struct span entries;
+    struct span stream;
+    bool has_stream;
+    bool deflated;
+    HPDF_Stream file; /* where the object is being written */
+};
+
+static HPDF_STATUS
+put(HPDF_Stream file, struct span bytes)
+{
+    return HPDF_Stream_Write(
+        file, (const HPDF_BYTE *)bytes.ptr, (HPDF_UINT)bytes.len);
+}
+
+/* libharu calls this between a dictionary's own entries and its ">>". */
+static HPDF_STATUS
+write_entries(HPDF_Dict object, HPDF_Stream file)
+{
+    struct content *content = object->attr;
+    char head[64];
+
+    content->file = file;
+    if (content->has_stream) {
+        int len =
+            snprintf(head, sizeof head, "/Length %zu%s", content->stream.len,
+                content->deflated ? "/Filter/FlateDecode" : "");
+        HPDF_STATUS status = put(file, (struct span){head, (size_t)len});
+
+        if (status != HPDF_OK)
+            return status;
+    }
+    return put(file, content->entries);
+}
+
+/* And this behind it. */
+static HPDF_STATUS
+write_stream(HPDF_Dict object)
+{
+    const struct content *content = object->attr;
+    HPDF_STATUS status = HPDF_OK;
+
+    if (!content->has_stream)
+        return HPDF_OK;
+    status = put(content->file, span_of("\nstream\n"));
+    if (status == HPDF_OK)
+        status = put(content->file, content->stream);
+    return status == HPDF_OK ? put(content->file, span_of("\nendstream"))
+                             : status;
+}
+
+/* The content of an object, which libharu may have made. */
+static struct content *
+content_of(struct pdf *pdf, HPDF_Dict object, struct err *err)
+{
+    if (object->write_fn != write_entries) {
+        object->attr = arena_alloc(pdf->arena, sizeof(struct content), err);
+        if (object->attr == NULL)
+            return NULL;
+        object->write_fn = write_entries;
+        object->after_write_fn = write_stream;
+    }
+    return object->attr;
+}
+
 HPDF_Dict
 pdf_reserve(struct pdf *pdf, struct err *err)
 {
@@ -95,48 +163,34 @@ HPDF_Dict
 pdf_stream(struct pdf *pdf, struct span bytes, bool compressed, struct err *err)
 {
     HPDF_Dict object = NULL;
+    struct content *content = NULL;
 
     if (bytes.len > LIMIT_PDF_BYTES) {
         err_set(err, ERR_LIMIT, "cannot write a PDF stream of %zu bytes",
             bytes.len);
         return NULL;
     }
-    object = HPDF_DictStream_New(pdf->doc->mmgr, pdf->doc->xref);
-    if (object == NULL ||
-        HPDF_Stream_Write(object->stream, (const HPDF_BYTE *)bytes.ptr,
-            (HPDF_UINT)bytes.len) != HPDF_OK) {
-        report(pdf, err);
+    object = pdf_reserve(pdf, err);
+    content = object == NULL ? NULL : content_of(pdf, object, err);
+    if (content == NULL)
         return NULL;
-    }
-    object->filter =
-        compressed ? HPDF_STREAM_FILTER_FLATE_DECODE : HPDF_STREAM_FILTER_NONE;
-    return object;
-}
-
-/* libharu calls this between a dictionary's own entries and its ">>". */
-static HPDF_STATUS
-write_entries(HPDF_Dict object, HPDF_Stream stream)
-{
-    const struct span *entries = object->attr;
-
-    return HPDF_Stream_Write(
-        stream, (const HPDF_BYTE *)entries->ptr, (HPDF_UINT)entries->len);
+    content->has_stream = true;
+    content->deflated = compressed;
+    return (compressed ? pdf_deflate(pdf, bytes, &content->stream, err)
+                       : span_copy(pdf->arena, bytes, &content->stream, err))
+               ? object
+               : NULL;
 }
 
 bool
 pdf_fill(struct pdf *pdf, HPDF_Dict object, struct err *err)
 {
-    struct span *entries = arena_alloc(pdf->arena, sizeof *entries, err);
+    struct content *content = content_of(pdf, object, err);
 
-    if (entries == NULL || !text_done(&pdf->body, err))
+    if (content == NULL || !text_done(&pdf->body, err) ||
+        !span_copy(pdf->arena, text_span(&pdf->body), &content->entries, err))
         return false;
-    text_putc(&pdf->body, '\n');
-    if (!span_copy(pdf->arena, text_span(&pdf->body), entries, err))
-        return false;
-    text_release(&pdf->body);
-    text_init(&pdf->body, LIMIT_PDF_BYTES);
-    object->attr = entries;
-    object->write_fn = write_entries;
+    text_clear(&pdf->body);
     return true;
 }
 

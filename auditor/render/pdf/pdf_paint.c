@@ -2,8 +2,6 @@
 
 #include "base/limits.h"
 
-#include <hpdf_pages.h>
-#include <hpdf_streams.h>
 #include <string.h>
 
 /* Drawing operations as content streams (8.5), with marked content (14.6). */
@@ -241,7 +239,6 @@ bool
 pdf_paint_page(struct pdf *pdf, size_t page, struct err *err)
 {
     const struct area_page *area = &pdf->document->pages[page];
-    HPDF_PageAttr attributes = pdf->pages[page]->attr;
     struct pdf_painter painter = {
         .pdf = pdf, .page = (int32_t)page, .page_height = area->height};
     bool ok = false;
@@ -257,10 +254,9 @@ pdf_paint_page(struct pdf *pdf, size_t page, struct err *err)
     mark_end(&painter);
     if (!text_done(&painter.content, err))
         goto out;
-    (void)HPDF_Stream_Write(attributes->stream,
-        (const HPDF_BYTE *)text_span(&painter.content).ptr,
-        (HPDF_UINT)painter.content.len);
-    ok = pdf_check(pdf, err);
+    pdf->contents[page] = pdf_stream(
+        pdf, text_span(&painter.content), /* compressed= */ true, err);
+    ok = pdf->contents[page] != NULL;
 out:
     text_release(&painter.content);
     return ok;

@@ -88,18 +88,21 @@ add_child(struct node *nodes, int32_t parent, int32_t child)
 
 /*
  * A paragraph that is all of a cell or of a part of a list item says nothing
- * that this part does not: its content is the part's own. Half the elements
- * of a document of tables are such paragraphs.
+ * that this part does not: its content is the part's own. So is the body of a
+ * table without a head or foot (14.8.4.3.4 lets rows stand in the table). Half
+ * the elements of a document of tables are such.
  */
 static bool
 is_whole_content(const struct area_tag *tag, const struct area_tag *parent)
 {
-    static const char *const parts[] = {"TD", "TH", "Lbl", "LBody"};
+    static const char *const pairs[][2] = {{"P", "TD"}, {"P", "TH"},
+        {"P", "Lbl"}, {"P", "LBody"}, {"TBody", "Table"}};
 
-    if (strcmp(tag->role, "P") != 0 || tag->alt.len > 0 || tag->lang.len > 0)
+    if (tag->alt.len > 0 || tag->lang.len > 0)
         return false;
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
-        if (strcmp(parent->role, parts[i]) == 0)
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        if (strcmp(tag->role, pairs[i][0]) == 0 &&
+            strcmp(parent->role, pairs[i][1]) == 0)
             return true;
     return false;
 }

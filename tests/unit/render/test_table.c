@@ -335,6 +335,38 @@ row_with_fewer_cells_is_tagged_to_its_end(void **state)
     assert_int_equal(count, 4);
 }
 
+static void
+table_for_the_look_alone_is_no_table_in_the_tags(void **state)
+{
+    static const char *const parts[] = {
+        "Table", "THead", "TBody", "TR", "TH", "TD"};
+    const struct area_document *document = must_lay_out(*state,
+        "<fo:table role=\"Sect\" table-layout=\"fixed\" width=\"100%\">"
+        "<fo:table-body>" ROW("a", "b") ROW("c", "d") BODY_END);
+    size_t sections = 0;
+    for (size_t i = 0; i < document->tag_count; i++) {
+        sections += strcmp(document->tags[i].role, "Sect") == 0;
+        for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++) {
+            assert_string_not_equal(document->tags[i].role, parts[k]);
+        }
+    }
+    assert_int_equal(sections, 1);
+    const struct area_op *op = text_of(&document->pages[0], "d");
+    const struct area_tag *tag = &document->tags[op->tag];
+    assert_string_equal(tag->role, "P");
+    assert_string_equal(document->tags[tag->parent].role, "Sect");
+}
+
+static void
+role_that_no_table_has_is_refused(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_null(lay_out(fixture, "",
+        "<fo:table role=\"Figure\" table-layout=\"fixed\" width=\"100%\">"
+        "<fo:table-body>" ROW("a", "b") BODY_END));
+    assert_non_null(strstr(fixture->err.text, "a table's role is"));
+}
+
 int
 main(void)
 {
@@ -358,6 +390,8 @@ main(void)
         cmocka_unit_test(indent_is_inherited_into_cells),
         cmocka_unit_test(thousands_of_rows_are_laid_out),
         cmocka_unit_test(row_with_fewer_cells_is_tagged_to_its_end),
+        cmocka_unit_test(table_for_the_look_alone_is_no_table_in_the_tags),
+        cmocka_unit_test(role_that_no_table_has_is_refused),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
