@@ -17,7 +17,7 @@ PKGS = libxml-2.0 libxslt libexslt sqlite3 libcrypto xmlsec1-openssl \
 PKG_CFLAGS := $(subst -I,-isystem ,$(shell pkg-config --cflags $(PKGS) \
   2>/dev/null))
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lhpdf \
-  -lunibreak -lhyphen -lm
+  -lunibreak -lunistring -lhyphen -lm
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
   -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \

@@ -172,7 +172,8 @@ enum fo_break {
 enum fo_leader {
     FO_LEADER_SPACE,
     FO_LEADER_RULE,
-    FO_LEADER_DOTS
+    FO_LEADER_DOTS,
+    FO_LEADER_CONTENT, /* its own, again and again */
 };
 enum fo_linefeed {
     FO_LINEFEED_SPACE,
@@ -184,6 +185,12 @@ enum fo_white_space {
     FO_WHITE_COLLAPSE,
     FO_WHITE_KEEP
 };
+/* white-space-treatment: white space next to a line feed. */
+enum fo_around {
+    FO_AROUND_IGNORE, /* also after one, which is what shows */
+    FO_AROUND_KEEP,
+    FO_AROUND_IGNORE_ALL, /* wherever it is */
+};
 enum fo_shift {
     FO_SHIFT_BASELINE,
     FO_SHIFT_SUPER,
@@ -192,7 +199,8 @@ enum fo_shift {
 enum fo_case {
     FO_CASE_NONE,
     FO_CASE_UPPER,
-    FO_CASE_LOWER
+    FO_CASE_LOWER,
+    FO_CASE_TITLE, /* capitalize */
 };
 enum fo_page_count {
     FO_COUNT_AUTO,
@@ -236,18 +244,23 @@ struct fo_inherited {
     int32_t line_height_factor; /* thousandths of the size; 0 = none */
     struct fo_colour colour;
     int32_t align, align_last; /* enum fo_align */
-    struct fo_length text_indent;
-    int32_t letter_space;
+    struct fo_length text_indent, last_line_indent;
+    int32_t letter_space, word_space;
     int32_t hyphenate;
     int32_t hyphen_remain, hyphen_push; /* characters */
+    int32_t hyphen_ladder;              /* lines in a row; 0 = no limit */
+    struct span hyphen;                 /* the character */
     int32_t white_space;                /* enum fo_white_space */
     int32_t linefeed;                   /* enum fo_linefeed */
+    int32_t around;                     /* enum fo_around */
     int32_t wrap;
     int32_t text_case; /* enum fo_case */
+    int32_t small_caps;
+    int32_t unseen; /* visibility: takes its room, and is not drawn */
     int32_t underline, line_through;
     int32_t widows, orphans;
     int32_t leader; /* enum fo_leader */
-    struct fo_length leader_length;
+    struct fo_length leader_minimum, leader_length, leader_maximum;
     int32_t rule_style; /* enum fo_border_style */
     int32_t rule_thickness;
     int32_t leader_width; /* leader-pattern-width; 0 = its own */

@@ -9,6 +9,7 @@
 
 enum {
     FONT_SIZE_DEFAULT = 12000,
+    LEADER_OPTIMUM = 12000, /* XSL 1.1, 7.22.4 */
     PROPERTY_PRIORITIES = 4
 };
 
@@ -50,9 +51,20 @@ static const struct fo_word linefeeds[] = {
 static const struct fo_word collapses[] = {
     {"true", FO_WHITE_COLLAPSE}, {"false", FO_WHITE_KEEP}, {NULL, 0}};
 static const struct fo_word leaders[] = {{"space", FO_LEADER_SPACE},
-    {"rule", FO_LEADER_RULE}, {"dots", FO_LEADER_DOTS}, {NULL, 0}};
+    {"rule", FO_LEADER_RULE}, {"dots", FO_LEADER_DOTS},
+    {"use-content", FO_LEADER_CONTENT}, {NULL, 0}};
+static const struct fo_word arounds[] = {{"ignore", FO_AROUND_IGNORE_ALL},
+    {"preserve", FO_AROUND_KEEP}, {"ignore-if-before-linefeed", FO_AROUND_KEEP},
+    {"ignore-if-after-linefeed", FO_AROUND_IGNORE},
+    {"ignore-if-surrounding-linefeed", FO_AROUND_IGNORE}, {NULL, 0}};
+static const struct fo_word variants[] = {
+    {"normal", 0}, {"small-caps", 1}, {NULL, 0}};
+static const struct fo_word seens[] = {
+    {"visible", 0}, {"hidden", 1}, {NULL, 0}};
+static const struct fo_word no_limits[] = {{"no-limit", 0}, {NULL, 0}};
 static const struct fo_word cases[] = {{"none", FO_CASE_NONE},
-    {"uppercase", FO_CASE_UPPER}, {"lowercase", FO_CASE_LOWER}, {NULL, 0}};
+    {"uppercase", FO_CASE_UPPER}, {"lowercase", FO_CASE_LOWER},
+    {"capitalize", FO_CASE_TITLE}, {NULL, 0}};
 static const struct fo_word models[] = {
     {"collapse", 1}, {"separate", 0}, {NULL, 0}};
 static const struct fo_word fits[] = {
@@ -79,6 +91,9 @@ static const struct fo_word blanks[] = {{"any", FO_BLANK_ANY},
 static const struct fo_word starting[] = {{"show", 0}, {"hide", 1}, {NULL, 0}};
 /* Values that change nothing because they are all that the subset has. */
 static const struct fo_word fixed_only[] = {{"fixed", 0}, {NULL, 0}};
+/* Patterns stand on a grid of the reference area, which is one "none" too. */
+static const struct fo_word on_grid_only[] = {
+    {"none", 0}, {"reference-area", 0}, {NULL, 0}};
 static const struct fo_word uniform_only[] = {{"uniform", 0}, {NULL, 0}};
 static const struct fo_word none_only[] = {{"none", 0}, {NULL, 0}};
 static const struct fo_word western_only[] = {
@@ -117,21 +132,23 @@ static const struct fo_property properties[] = {
     {"font-family", fo_set_family, 0, NULL, 2},
     {"font-weight", fo_set_number_or_word, AT(in.weight), weights, 2},
     {"font-style", fo_set_word, AT(in.italic), slants, 2},
-    {"font-variant", fo_set_word, AT(keep_ignored),
-        (const struct fo_word[]){{"normal", 0}, {NULL, 0}}, 2},
+    {"font-variant", fo_set_word, AT(in.small_caps), variants, 2},
     {"color", fo_set_colour, AT(in.colour), NULL, 2},
     {"line-height", fo_set_line_height, 0, NULL, 2},
     {"text-align", fo_set_word, AT(in.align), aligns, 2},
     {"text-align-last", fo_set_word, AT(in.align_last), aligns, 2},
     {"text-indent", fo_set_length, AT(in.text_indent), NULL, 2},
+    {"last-line-end-indent", fo_set_length, AT(in.last_line_indent), NULL, 2},
     {"letter-spacing", fo_set_points, AT(in.letter_space), NULL, 2},
+    {"word-spacing", fo_set_points, AT(in.word_space), NULL, 2},
+    {"visibility", fo_set_word, AT(in.unseen), seens, 2},
     {"text-decoration", fo_set_decoration, 0, NULL, 2},
     {"text-transform", fo_set_word, AT(in.text_case), cases, 2},
     {"baseline-shift", fo_set_shift, 0, NULL, 2},
     {"vertical-align", fo_set_shift, 0, NULL, 2},
     {"white-space", fo_set_white_space, 0, NULL, 1},
     {"white-space-collapse", fo_set_word, AT(in.white_space), collapses, 2},
-    {"white-space-treatment", fo_set_nothing, 0, NULL, 2},
+    {"white-space-treatment", fo_set_word, AT(in.around), arounds, 2},
     {"linefeed-treatment", fo_set_word, AT(in.linefeed), linefeeds, 2},
     {"wrap-option", fo_set_word, AT(in.wrap), wraps, 2},
     {"hyphenate", fo_set_word, AT(in.hyphenate), booleans, 2},
@@ -139,6 +156,9 @@ static const struct fo_property properties[] = {
         NULL, 2},
     {"hyphenation-push-character-count", fo_set_integer, AT(in.hyphen_push),
         NULL, 2},
+    {"hyphenation-character", fo_set_character, AT(in.hyphen), NULL, 2},
+    {"hyphenation-ladder-count", fo_set_number_or_word, AT(in.hyphen_ladder),
+        no_limits, 2},
     {"language", fo_set_string, AT(in.lang), NULL, 1},
     {"country", fo_set_nothing, 0, NULL, 2},
     {"script", fo_set_nothing, 0, NULL, 2},
@@ -243,19 +263,19 @@ static const struct fo_property properties[] = {
     {"provisional-label-separation", fo_set_length, AT(in.list_separation),
         NULL, 2},
     {"leader-pattern", fo_set_word, AT(in.leader), leaders, 2},
-    {"leader-length", fo_set_length, AT(in.leader_length), NULL, 2},
+    {"leader-length", fo_set_leader, 0, NULL, 2},
+    {"leader-length.minimum", fo_set_length, AT(in.leader_minimum), NULL, 3},
     {"leader-length.optimum", fo_set_length, AT(in.leader_length), NULL, 3},
-    {"leader-length.minimum", fo_set_nothing, 0, NULL, 3},
-    {"leader-length.maximum", fo_set_nothing, 0, NULL, 3},
+    {"leader-length.maximum", fo_set_length, AT(in.leader_maximum), NULL, 3},
     {"leader-pattern-width", fo_set_points, AT(in.leader_width), NULL, 2},
-    {"leader-alignment", fo_set_nothing, 0, NULL, 2},
+    {"leader-alignment", fo_set_word, AT(keep_ignored), on_grid_only, 2},
     {"rule-style", fo_set_word, AT(in.rule_style), fo_border_words, 2},
     {"rule-thickness", fo_set_points, AT(in.rule_thickness), NULL, 2},
     {"ref-id", fo_set_string, AT(ref_id), NULL, 2},
     {"internal-destination", fo_set_string, AT(internal), NULL, 2},
     {"external-destination", fo_set_string, AT(external), NULL, 2},
     {"src", fo_set_string, AT(src), NULL, 2},
-    {"character", fo_set_string, AT(character), NULL, 2},
+    {"character", fo_set_character, AT(character), NULL, 2},
     {"marker-class-name", fo_set_string, AT(marker_class), NULL, 2},
     {"retrieve-class-name", fo_set_string, AT(marker_class), NULL, 2},
     {"retrieve-position", fo_set_word, AT(retrieve_position), retrieved, 2},
@@ -287,7 +307,10 @@ fo_style_init(struct fo_style *style)
             .orphans = 2,
             .rule_style = FO_BORDER_SOLID,
             .rule_thickness = 1000,
-            .leader_length = {.kind = FO_AUTO},
+            .hyphen = {"-", 1},
+            .leader_minimum = {.kind = FO_SET},
+            .leader_length = {.kind = FO_SET, .points = LEADER_OPTIMUM},
+            .leader_maximum = {.kind = FO_SET, .percent = 100000},
             .list_distance = {.kind = FO_SET, .points = 24000},
             .list_separation = {.kind = FO_SET, .points = 6000},
             .collapse = 1},

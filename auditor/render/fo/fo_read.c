@@ -93,7 +93,7 @@ static const struct element {
     {"footnote-body", FO_FOOTNOTE_BODY, CLASS_NOTE_BODY, CLASS_BLOCK},
     {"basic-link", FO_BASIC_LINK, CLASS_INLINE, CLASS_WORDS},
     {"character", FO_CHARACTER, CLASS_INLINE, 0},
-    {"leader", FO_LEADER, CLASS_INLINE, 0},
+    {"leader", FO_LEADER, CLASS_INLINE, CLASS_TEXT},
     {"page-number", FO_PAGE_NUMBER, CLASS_INLINE, 0},
     {"page-number-citation", FO_PAGE_CITATION, CLASS_INLINE, 0},
     {"page-number-citation-last", FO_PAGE_CITATION_LAST, CLASS_INLINE, 0},

@@ -22,6 +22,34 @@ fo_set_length(struct fo_style *style, const struct fo_property *property,
     return true;
 }
 
+bool
+fo_set_leader(struct fo_style *style, const struct fo_property *property,
+    struct span value)
+{
+    struct fo_length length;
+    (void)property;
+    if (!fo_value_length(value, style->in.size, &length)) {
+        return false;
+    }
+    style->in.leader_minimum = length;
+    style->in.leader_length = length;
+    style->in.leader_maximum = length;
+    return length.kind == FO_SET;
+}
+
+bool
+fo_set_character(struct fo_style *style, const struct fo_property *property,
+    struct span value)
+{
+    size_t end = 0;
+    if (value.len == 0) {
+        return false;
+    }
+    (void)utf8_next(value, &end);
+    store(style, property->offset, &value, sizeof value);
+    return end == value.len;
+}
+
 /* A length that is no percentage, into an int32_t. */
 bool
 fo_set_points(struct fo_style *style, const struct fo_property *property,
@@ -221,6 +249,7 @@ fo_set_white_space(struct fo_style *style, const struct fo_property *property,
     style->in.white_space = pre ? FO_WHITE_KEEP : FO_WHITE_COLLAPSE;
     style->in.linefeed = pre ? FO_LINEFEED_PRESERVE : FO_LINEFEED_SPACE;
     style->in.wrap = !pre && !span_is(value, "nowrap");
+    style->in.around = pre ? FO_AROUND_KEEP : FO_AROUND_IGNORE;
     return pre || span_is(value, "nowrap") || span_is(value, "normal");
 }
 

@@ -33,6 +33,12 @@ extern const struct fo_word fo_border_words[];
 
 bool fo_set_length(struct fo_style *style, const struct fo_property *property,
     struct span value);
+/* leader-length: of all three that it may have. */
+bool fo_set_leader(struct fo_style *style, const struct fo_property *property,
+    struct span value);
+/* One character. */
+bool fo_set_character(struct fo_style *style,
+    const struct fo_property *property, struct span value);
 bool fo_set_points(struct fo_style *style, const struct fo_property *property,
     struct span value);
 bool fo_set_space(struct fo_style *style, const struct fo_property *property,

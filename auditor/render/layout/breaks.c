@@ -15,6 +15,7 @@ struct state {
     struct measure *sums; /* before each item */
     double *costs;        /* of the best way to end a line at an item */
     size_t *previous;     /* the break before it, + 1; 0 = the beginning */
+    int32_t *ladders;     /* lines in a row that end in a hyphen there */
 };
 
 static const double cost_none = 1e300;
@@ -61,8 +62,10 @@ sums_make(struct state *state, struct err *err)
         arena_alloc_array(arena, count + 1, sizeof *state->costs, err);
     state->previous =
         arena_alloc_array(arena, count + 1, sizeof *state->previous, err);
+    state->ladders =
+        arena_alloc_array(arena, count + 1, sizeof *state->ladders, err);
     if (state->sums == NULL || state->costs == NULL ||
-        state->previous == NULL) {
+        state->previous == NULL || state->ladders == NULL) {
         return false;
     }
     for (size_t i = 0; i < count; i++) {
@@ -77,10 +80,36 @@ sums_make(struct state *state, struct err *err)
     return true;
 }
 
+/* The room of the line from break `after` to break `end`. */
 static int64_t
-line_width(const struct paragraph *paragraph, size_t after)
+line_width(const struct paragraph *paragraph, size_t after, size_t end)
 {
-    return (int64_t)paragraph->width - (after == 0 ? paragraph->indent : 0);
+    int64_t width = paragraph->width;
+    if (after == 0) {
+        width -= paragraph->indent;
+    }
+    if (item_at(paragraph, end)->penalty == PENALTY_FORCED) {
+        width -= fo_resolve(
+            &paragraph->block->style->in.last_line_indent, paragraph->width);
+    }
+    return width;
+}
+
+/* How many lines in a row end in a hyphen when one does at `end`. */
+static int32_t
+ladder_to(const struct state *state, size_t after, size_t end)
+{
+    if (!item_at(state->paragraph, end)->hyphen) {
+        return 0;
+    }
+    return after == 0 ? 1 : state->ladders[after - 1] + 1;
+}
+
+static bool
+ladder_is_long(const struct state *state, size_t after, size_t end)
+{
+    int32_t limit = state->paragraph->block->style->in.hyphen_ladder;
+    return limit > 0 && ladder_to(state, after, end) > limit;
 }
 
 /* Demerits of one line; cost_none when it does not fit. */
@@ -92,7 +121,7 @@ line_cost(const struct state *state, size_t after, size_t end)
     bool final = stop->penalty == PENALTY_FORCED;
     size_t start = line_start(paragraph, after);
     struct measure line = line_measure(state, start, end);
-    double rest = (double)(line_width(paragraph, after) - line.width);
+    double rest = (double)(line_width(paragraph, after, end) - line.width);
     double ratio = 0.0;
     if (rest < 0.0) {
         ratio = line.shrink > 0 ? rest / (double)line.shrink : -2.0;
@@ -122,7 +151,7 @@ too_wide(const struct state *state, size_t after, size_t end)
 {
     struct measure line =
         line_measure(state, line_start(state->paragraph, after), end);
-    return line.width - line.shrink > line_width(state->paragraph, after);
+    return line.width - line.shrink > line_width(state->paragraph, after, end);
 }
 
 static void
@@ -143,7 +172,9 @@ best_way_to(struct state *state, size_t end, size_t floor)
         }
         nearest = seen ? nearest : after;
         seen = true;
-        double cost = line_cost(state, after, end);
+        double cost = ladder_is_long(state, after, end)
+                          ? cost_none
+                          : line_cost(state, after, end);
         double before = start ? state->costs[paragraph->items.count]
                               : state->costs[after - 1];
         if (cost < cost_none && cost + before < best) {
@@ -160,6 +191,7 @@ best_way_to(struct state *state, size_t end, size_t floor)
         best = 1e12 + (nearest == floor ? 0.0 : state->costs[nearest - 1]);
     }
     state->costs[end] = best;
+    state->ladders[end] = ladder_to(state, from, end);
     state->previous[end] = from;
 }
 
@@ -227,14 +259,15 @@ ragged_end(const struct state *state, size_t after, size_t end, bool eager,
 {
     const struct paragraph *paragraph = state->paragraph;
     size_t start = line_start(paragraph, after);
-    int64_t width = line_width(paragraph, after);
     size_t plain = end + 1;
     size_t any = end + 1;
     for (size_t i = start; i <= end; i++) {
         const struct item *item = item_at(paragraph, i);
-        if (!item->legal) {
+        bool first = any == end + 1; /* it is taken whatever its width */
+        if (!item->legal || (!first && ladder_is_long(state, after, i))) {
             continue;
         }
+        int64_t width = line_width(paragraph, after, i);
         bool fits = line_measure(state, start, i).width <= width;
         if (!fits && any <= end) {
             break;
@@ -247,9 +280,12 @@ ragged_end(const struct state *state, size_t after, size_t end, bool eager,
     }
     bool spare = plain <= end && plain != any &&
                  !(eager && item_at(paragraph, any)->hyphen) &&
-                 line_measure(state, start, plain).width * 4 > width * 3;
+                 line_measure(state, start, plain).width * 4 >
+                     line_width(paragraph, after, plain) * 3;
     *spared_out = *spared_out || spare;
-    return spare ? plain : any;
+    size_t stop = spare ? plain : any;
+    state->ladders[stop] = ladder_to(state, after, stop);
+    return stop;
 }
 
 static size_t

@@ -29,8 +29,13 @@ text_width(struct paragraph *paragraph, const struct inline_style *style,
         err_at_line(err, paragraph->source_line);
         return false;
     }
-    int64_t width =
-        extent.width + (int64_t)in->letter_space * (int64_t)extent.glyph_count;
+    int64_t spaces = 0;
+    for (size_t i = 0; in->word_space != 0 && i < text.len; i++) {
+        spaces += text.ptr[i] == ' ';
+    }
+    int64_t width = extent.width +
+                    (int64_t)in->letter_space * (int64_t)extent.glyph_count +
+                    in->word_space * spaces;
     *out = width > FO_LENGTH_MAX * (int64_t)100 ? FO_LENGTH_MAX * 100
                                                 : (int32_t)width;
     return true;
@@ -185,7 +190,8 @@ add_hyphen(struct paragraph *paragraph, const struct segment *segment,
     size_t at, struct err *err)
 {
     int32_t width;
-    if (!text_width(paragraph, segment->style, span_of("-"), &width, err) ||
+    if (!text_width(paragraph, segment->style, segment->style->style->in.hyphen,
+            &width, err) ||
         !add_penalty(paragraph, segment, at, PENALTY_HYPHEN, err)) {
         return false;
     }
@@ -271,7 +277,7 @@ add_object(
     item->start = segment->start;
     item->end = segment->end;
     item->width = segment->kind == SEGMENT_PICTURE ? segment->picture.width
-                                                   : segment->leader_width;
+                                                   : segment->minimum;
     if (item->width > paragraph->width) {
         err_set(err, ERR_INPUT, "a picture %d pt wide does not fit in %d pt",
             (int)(item->width / 1000), (int)(paragraph->width / 1000));

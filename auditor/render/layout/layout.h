@@ -395,6 +395,9 @@ MUST_CHECK bool paint_rule(struct painter *painter, struct rectangle where,
 MUST_CHECK bool paint_box(struct painter *painter, struct rectangle where,
     const struct fo_style *style, unsigned sides, struct err *err);
 
+/* How a border style (enum fo_border_style) is drawn. */
+enum area_stroke paint_stroke(int32_t style);
+
 /* turn.c: content that stands in a rectangle, turned in quarters. */
 struct turning { /* what was painted so far */
     size_t ops, links, figures;

@@ -4,10 +4,6 @@
 
 /* From breaks to pieces: shaping whole runs, justifying, tags and links. */
 
-enum {
-    LEADER_NATURAL = 12000
-}; /* XSL 1.1, 7.22.4: 12 pt when not filled */
-
 struct fragment *
 fragment_at(const struct builder *builder, size_t index)
 {
@@ -47,11 +43,12 @@ shown_text(struct builder *builder, const struct segment *segment, bool tail,
         segment->start > builder->start ? segment->start : builder->start;
     size_t end = segment->end < builder->end ? segment->end : builder->end;
     struct span text = {paragraph->text.ptr + start, end - start};
+    struct span hyphen = segment->style->style->in.hyphen;
     if (!tail || !builder->hyphen) {
         return text;
     }
-    const char *with = arena_printf(
-        paragraph->layout->arena, err, "%.*s-", (int)text.len, text.ptr);
+    const char *with = arena_printf(paragraph->layout->arena, err, "%.*s%.*s",
+        (int)text.len, text.ptr, (int)hyphen.len, hyphen.ptr);
     return with == NULL ? (struct span){NULL, 0} : span_of(with);
 }
 
@@ -66,8 +63,12 @@ soften_hyphen(struct layout *layout, struct fragment *fragment, struct err *err)
     }
     memcpy(runs, fragment->runs, fragment->run_count * sizeof *runs);
     struct span *text = &runs[fragment->run_count - 1].text;
-    const char *soft = arena_printf(
-        layout->arena, err, "%.*s\xC2\xAD", (int)(text->len - 1), text->ptr);
+    size_t hyphen = fragment->segment->style->style->in.hyphen.len;
+    if (text->len < hyphen) {
+        return true; /* shaped by another font: it stands alone */
+    }
+    const char *soft = arena_printf(layout->arena, err, "%.*s\xC2\xAD",
+        (int)(text->len - hyphen), text->ptr);
     if (soft == NULL) {
         return false;
     }
@@ -88,9 +89,9 @@ add_fragment(struct builder *builder, const struct segment *segment, bool tail,
     }
     fragment->segment = segment;
     fragment->width = segment->kind == SEGMENT_PICTURE ? segment->picture.width
-                                                       : segment->leader_width;
+                                                       : segment->minimum;
     if (segment->kind == SEGMENT_LEADER) {
-        builder->leaders += segment->leader_width == 0;
+        builder->leaders += segment->maximum > segment->minimum;
         return true;
     }
     if (segment->kind == SEGMENT_PICTURE) {
@@ -193,16 +194,14 @@ distribute(struct builder *builder)
     int32_t rest = paragraph->width - indent - builder->natural;
     int32_t align = in->align;
     if (builder->line->last) {
+        rest -= fo_resolve(&in->last_line_indent, paragraph->width);
         align = in->align_last != FO_ALIGN_RELATIVE ? in->align_last
                 : align == FO_ALIGN_JUSTIFY         ? FO_ALIGN_START
                                                     : align;
     }
     builder->x = paragraph->place->start + indent;
     if (builder->leaders > 0) {
-        int32_t count = (int32_t)builder->leaders;
-        bool fill = align == FO_ALIGN_JUSTIFY && rest > 0;
-        builder->leader_width = fill ? rest / count : LEADER_NATURAL;
-        rest = fill ? 0 : rest - LEADER_NATURAL * count;
+        rest = leaders_grow(builder, rest, align == FO_ALIGN_JUSTIFY);
     }
     /* A full last line is shrunk as the breaks reckoned with. */
     bool shrink = in->align == FO_ALIGN_JUSTIFY && rest < 0;

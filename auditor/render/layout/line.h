@@ -22,9 +22,9 @@ struct builder {
     size_t start, end; /* bytes shown */
     int32_t natural;   /* width before justification */
     size_t spaces;
-    size_t leaders;       /* that fill what is left */
+    size_t leaders;       /* that may grow */
     int32_t above, below; /* the baseline */
-    int32_t word_space, leader_width;
+    int32_t word_space;
     int32_t x;
 };
 
@@ -36,7 +36,11 @@ MUST_CHECK bool line_draw(struct builder *builder, struct err *err);
 MUST_CHECK struct area_op *line_op(
     struct builder *builder, enum area_kind kind, int32_t tag, struct err *err);
 
-/* leader.c */
+/*
+ * leader.c: give leaders their widths. `fill`: all of `rest` that they may
+ * take, else what each would like. Returns what is left over.
+ */
+int32_t leaders_grow(struct builder *builder, int32_t rest, bool fill);
 MUST_CHECK bool leader_draw(struct builder *builder,
     const struct fragment *fragment, int32_t width, struct err *err);
 

@@ -92,11 +92,11 @@ draw_text(
         op->run = run;
         op->size = in->size;
         op->colour = in->colour.value;
-        op->word_space = builder->word_space;
+        op->word_space = builder->word_space + in->word_space;
         op->letter_space = in->letter_space;
         op->width = run->width + in->letter_space * (int32_t)run->glyph_count;
         for (size_t k = 0; k < run->text.len; k++) {
-            op->width += run->text.ptr[k] == ' ' ? builder->word_space : 0;
+            op->width += run->text.ptr[k] == ' ' ? op->word_space : 0;
         }
         x += op->width;
     }
@@ -214,6 +214,10 @@ line_draw(struct builder *builder, struct err *err)
         int32_t width =
             fragment->width + builder->word_space * (int32_t)fragment->spaces;
         bool ok = true;
+        if (fragment->segment->style->style->in.unseen) {
+            builder->x += width;
+            continue;
+        }
         switch (fragment->segment->kind) {
         case SEGMENT_TEXT:
             ok = draw_text(builder, fragment, err);
@@ -222,7 +226,6 @@ line_draw(struct builder *builder, struct err *err)
             ok = draw_picture(builder, fragment, err);
             break;
         case SEGMENT_LEADER:
-            width = width == 0 ? builder->leader_width : width;
             ok = leader_draw(builder, fragment, width, err);
             break;
         }

@@ -45,8 +45,8 @@ paint_fill(struct painter *painter, struct rectangle where,
     return true;
 }
 
-static enum area_stroke
-stroke_of(int32_t style)
+enum area_stroke
+paint_stroke(int32_t style)
 {
     switch ((enum fo_border_style)style) {
     case FO_BORDER_DOTTED:
@@ -76,7 +76,7 @@ paint_rule(struct painter *painter, struct rectangle where,
         return false;
     }
     op->thickness = width;
-    op->stroke = stroke_of(border->style);
+    op->stroke = paint_stroke(border->style);
     op->colour = border->colour.set ? border->colour.value : text;
     return true;
 }
@@ -105,6 +105,9 @@ bool
 paint_box(struct painter *painter, struct rectangle where,
     const struct fo_style *style, unsigned sides, struct err *err)
 {
+    if (style->in.unseen) {
+        return true;
+    }
     if (!paint_fill(painter, where, &style->background, err)) {
         return false;
     }

@@ -29,7 +29,8 @@ struct segment {
     size_t start, end; /* bytes of the paragraph's text */
     const struct inline_style *style;
     struct picture picture;
-    int32_t leader_width; /* when fixed; 0: it fills */
+    int32_t minimum, optimum, maximum; /* SEGMENT_LEADER: its width */
+    struct span content;               /* that a leader repeats */
 };
 
 struct mark { /* an id or a footnote in the text */

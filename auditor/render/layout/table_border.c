@@ -29,7 +29,7 @@ static void
 contend_node(
     struct fo_border *best, const struct fo_node *node, enum fo_side side)
 {
-    if (node != NULL) {
+    if (node != NULL && !node->style->in.unseen) {
         contend(best, &node->style->border[side], node->style->in.colour.value);
     }
 }

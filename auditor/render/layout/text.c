@@ -3,15 +3,21 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "render/layout/case.h"
 
 /* Inline nodes become one flat text with segments; white space collapses. */
 
 static const char object_character[] = "\xEF\xBF\xBC"; /* U+FFFC */
 
+enum {
+    SMALL_CAPS_PERCENT = 80
+}; /* of the font size */
+
 struct collector {
     struct paragraph *paragraph;
     struct text text;
-    bool space; /* white space here would collapse away */
+    bool space;    /* white space here would collapse away */
+    bool linefeed; /* only white space since a line feed that is kept */
     int depth;
 };
 
@@ -72,25 +78,6 @@ add_style(struct collector *in, const struct fo_node *node,
     return style;
 }
 
-/* Latin letters only: what our two languages need. */
-static uint32_t
-change_case(uint32_t c, int32_t text_case)
-{
-    bool upper = text_case == FO_CASE_UPPER;
-    if (upper &&
-        ((c >= 'a' && c <= 'z') || (c >= 0xE0 && c <= 0xFE && c != 0xF7))) {
-        return c - 32;
-    }
-    if (!upper &&
-        ((c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7))) {
-        return c + 32;
-    }
-    if (c >= 0x100 && c <= 0x137) {
-        return upper ? c & ~1u : c | 1u;
-    }
-    return c == 0x153 || c == 0x152 ? (upper ? 0x152 : 0x153) : c;
-}
-
 static void
 put_white(struct collector *in, char byte, const struct fo_inherited *style)
 {
@@ -100,15 +87,21 @@ put_white(struct collector *in, char byte, const struct fo_inherited *style)
     if (byte == '\n' && style->linefeed != FO_LINEFEED_SPACE) {
         if (style->linefeed == FO_LINEFEED_PRESERVE) {
             text_putc(&in->text, '\n');
+            in->linefeed = true;
             in->space = style->white_space == FO_WHITE_COLLAPSE;
         } else if (style->linefeed == FO_LINEFEED_ZERO) {
             text_puts(&in->text, "\xE2\x80\x8B");
         }
         return;
     }
+    if (style->around == FO_AROUND_IGNORE_ALL ||
+        (style->around == FO_AROUND_IGNORE && in->linefeed)) {
+        return;
+    }
     if (style->white_space == FO_WHITE_KEEP) {
-        /* A space that must stand even at the ends of a line. */
-        text_puts(&in->text, style->wrap ? " " : "\xC2\xA0");
+        /* A space that must stand even at the beginning of a line. */
+        text_puts(
+            &in->text, style->wrap && !in->linefeed ? " " : "\xC2\xA0");
         in->space = false;
         return;
     }
@@ -118,11 +111,11 @@ put_white(struct collector *in, char byte, const struct fo_inherited *style)
     }
 }
 
+/* Text as it is shown, in one style. */
 static bool
-put_text(struct collector *in, struct span text,
+put_run(struct collector *in, struct span text,
     const struct inline_style *style, struct err *err)
 {
-    const struct fo_inherited *properties = &style->style->in;
     struct segment *segment = add_segment(in, SEGMENT_TEXT, style, err);
     if (segment == NULL) {
         return false;
@@ -131,18 +124,15 @@ put_text(struct collector *in, struct span text,
     while (at < text.len) {
         char byte = text.ptr[at];
         if (byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r') {
-            put_white(in, byte, properties);
+            put_white(in, byte, &style->style->in);
             at++;
             continue;
         }
-        uint32_t c = utf8_next(text, &at);
-        if (properties->text_case != FO_CASE_NONE) {
-            c = change_case(c, properties->text_case);
-        }
-        char bytes[4];
-        struct span character = {bytes, utf8_put(c, bytes)};
-        text_put(&in->text, character);
+        size_t from = at;
+        (void)utf8_next(text, &at);
+        text_put(&in->text, (struct span){text.ptr + from, at - from});
         in->space = false;
+        in->linefeed = false;
     }
     segment->end = in->text.len;
     if (segment->end == segment->start) {
@@ -151,13 +141,89 @@ put_text(struct collector *in, struct span text,
     return true;
 }
 
+/* Small capitals are capitals of a smaller size: no font here has its own. */
+static bool
+put_small_caps(struct collector *in, struct span text,
+    const struct inline_style *style, struct err *err)
+{
+    struct arena *arena = &in->paragraph->layout->scratch;
+    struct inline_style *small = arena_alloc(arena, sizeof *small, err);
+    struct fo_style *smaller = arena_alloc(arena, sizeof *smaller, err);
+    if (small == NULL || smaller == NULL) {
+        return false;
+    }
+    *smaller = *style->style;
+    smaller->in.size = smaller->in.size * SMALL_CAPS_PERCENT / 100;
+    *small = *style;
+    small->style = smaller;
+    while (text.len > 0) {
+        struct span run;
+        bool lower = case_run(&text, &run);
+        if (lower && !case_map(arena, &smaller->in, FO_CASE_UPPER, run, true,
+                         &run, err)) {
+            return false;
+        }
+        if (!put_run(in, run, lower ? small : style, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+put_text(struct collector *in, struct span text,
+    const struct inline_style *style, struct err *err)
+{
+    const struct fo_inherited *properties = &style->style->in;
+    struct arena *arena = &in->paragraph->layout->scratch;
+    bool starts = in->text.len == 0 || in->space;
+    if (properties->text_case != FO_CASE_NONE &&
+        !case_map(arena, properties, (enum fo_case)properties->text_case, text,
+            starts, &text, err)) {
+        return false;
+    }
+    return properties->small_caps ? put_small_caps(in, text, style, err)
+                                  : put_run(in, text, style, err);
+}
+
 static bool
 put_object(struct collector *in, struct segment *segment)
 {
     text_puts(&in->text, object_character);
     segment->end = in->text.len;
     in->space = false;
+    in->linefeed = false;
     return true;
+}
+
+/* The text of a leader, white space collapsed. */
+static bool
+leader_content(struct collector *in, const struct fo_node *node,
+    struct segment *segment, struct err *err)
+{
+    struct arena *arena = &in->paragraph->layout->scratch;
+    struct text content;
+    bool space = false;
+    text_init(&content, LAYOUT_ARENA_TEXT_MAX);
+    for (const struct fo_node *n = node->first; n != NULL; n = n->next) {
+        for (size_t i = 0; i < n->text.len; i++) {
+            char byte = n->text.ptr[i];
+            bool white = byte == ' ' || (byte >= '\t' && byte <= '\r');
+            if (!white || !space) {
+                text_putc(&content, white ? ' ' : byte);
+            }
+            space = white;
+        }
+    }
+    bool ok = text_done(&content, err) &&
+              span_copy(arena, text_span(&content), &segment->content, err);
+    text_release(&content);
+    if (ok && segment->content.len == 0) {
+        err_set(err, ERR_INPUT, "a leader of 'use-content' has no text");
+        err_at_line(err, node->line);
+        return false;
+    }
+    return ok;
 }
 
 static bool
@@ -170,9 +236,13 @@ put_leader(struct collector *in, const struct fo_node *node,
     if (own == NULL || segment == NULL) {
         return false;
     }
-    segment->leader_width =
-        fo_resolve(&text->leader_length, in->paragraph->width);
-    return put_object(in, segment);
+    int32_t width = in->paragraph->width;
+    segment->minimum = fo_resolve(&text->leader_minimum, width);
+    segment->optimum = fo_resolve(&text->leader_length, width);
+    segment->maximum = fo_resolve(&text->leader_maximum, width);
+    return (text->leader != FO_LEADER_CONTENT ||
+               leader_content(in, node, segment, err)) &&
+           put_object(in, segment);
 }
 
 static bool
@@ -235,7 +305,8 @@ pad_citation(struct collector *in, struct span label,
     if (segment == NULL) {
         return false;
     }
-    segment->leader_width = widest - width;
+    segment->minimum = widest - width;
+    segment->maximum = segment->minimum;
     return put_object(in, segment);
 }
 
