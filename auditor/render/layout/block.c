@@ -99,7 +99,7 @@ block_close(struct layout *layout, struct place *place,
     return true;
 }
 
-static bool
+bool
 style_decorates(const struct fo_style *style)
 {
     bool any = style->background.set;

@@ -299,6 +299,8 @@ MUST_CHECK bool block_area(struct layout *layout, const struct place *outer,
     const struct fo_node *node, struct place *inner, struct err *err);
 int32_t style_padding(const struct fo_style *style, enum fo_side side);
 int32_t style_inset(const struct fo_style *style, enum fo_side side);
+/* Has it a background, padding or border? */
+bool style_decorates(const struct fo_style *style);
 
 /* paragraph.c: the lines of a run of inline nodes, up to `end`. */
 MUST_CHECK bool paragraph_make(struct layout *layout, struct place *place,

@@ -94,7 +94,7 @@ add_fragment(struct builder *builder, const struct segment *segment, bool tail,
         builder->leaders += segment->maximum > segment->minimum;
         return true;
     }
-    if (segment->kind == SEGMENT_PICTURE) {
+    if (segment->kind != SEGMENT_TEXT) {
         return true;
     }
     struct span text = shown_text(builder, segment, tail, err);
@@ -168,8 +168,10 @@ measure_height(struct builder *builder, const struct inline_style *base)
         const struct inline_style *style = segment->style;
         const struct fo_inherited *own = &style->style->in;
         if (segment->kind == SEGMENT_PICTURE) {
-            grow(
-                builder, segment->picture.height + style->shift, -style->shift);
+            int32_t around = style_inset(style->style, FO_TOP) +
+                             style_inset(style->style, FO_BOTTOM);
+            grow(builder, segment->picture.height + around + style->shift,
+                -style->shift);
             continue;
         }
         if (own->size <= in->size && style->shift == 0 &&

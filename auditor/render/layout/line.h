@@ -36,6 +36,10 @@ MUST_CHECK bool line_draw(struct builder *builder, struct err *err);
 MUST_CHECK struct area_op *line_op(
     struct builder *builder, enum area_kind kind, int32_t tag, struct err *err);
 
+/* inline_box.c: the boxes around a fragment of that width, at builder->x. */
+MUST_CHECK bool inline_boxes_draw(struct builder *builder,
+    const struct segment *segment, int32_t width, struct err *err);
+
 /*
  * leader.c: give leaders their widths. `fill`: all of `rest` that they may
  * take, else what each would like. Returns what is left over.

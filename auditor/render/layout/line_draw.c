@@ -48,27 +48,6 @@ draw_decorations(struct builder *builder, const struct inline_style *style,
 }
 
 static bool
-draw_background(struct builder *builder, const struct inline_style *style,
-    int32_t baseline, int32_t width, struct err *err)
-{
-    if (!style->background.set) {
-        return true;
-    }
-    int32_t size = style->style->in.size;
-    struct area_op *op = line_op(builder, AREA_RECTANGLE, AREA_ARTIFACT, err);
-    if (op == NULL) {
-        return false;
-    }
-    op->x = builder->x;
-    op->y = baseline - font_ascent(style->font, size);
-    op->width = width;
-    op->height =
-        font_ascent(style->font, size) + font_descent(style->font, size);
-    op->colour = style->background.value;
-    return true;
-}
-
-static bool
 draw_text(
     struct builder *builder, const struct fragment *fragment, struct err *err)
 {
@@ -78,9 +57,6 @@ draw_text(
     int32_t x = builder->x;
     int32_t width =
         fragment->width + builder->word_space * (int32_t)fragment->spaces;
-    if (!draw_background(builder, style, baseline, width, err)) {
-        return false;
-    }
     for (size_t i = 0; i < fragment->run_count; i++) {
         const struct font_run *run = &fragment->runs[i];
         struct area_op *op = line_op(builder, AREA_TEXT, style->tag, err);
@@ -109,7 +85,8 @@ draw_picture(
 {
     const struct picture *picture = &fragment->segment->picture;
     const struct inline_style *style = fragment->segment->style;
-    int32_t top = builder->above - style->shift - picture->height;
+    int32_t top = builder->above - style->shift - picture->height -
+                  style_inset(style->style, FO_BOTTOM);
     struct layout *layout = builder->paragraph->layout;
     for (size_t i = 0; i < picture->ops.count; i++) {
         struct area_op *op = line_op(builder, AREA_PATH, style->tag, err);
@@ -218,7 +195,12 @@ line_draw(struct builder *builder, struct err *err)
             builder->x += width;
             continue;
         }
+        if (!inline_boxes_draw(builder, fragment->segment, width, err)) {
+            return false;
+        }
         switch (fragment->segment->kind) {
+        case SEGMENT_EDGE:
+            break;
         case SEGMENT_TEXT:
             ok = draw_text(builder, fragment, err);
             break;

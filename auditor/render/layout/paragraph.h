@@ -8,6 +8,16 @@
  * items that may be broken between (items.c), breaks (breaks.c), and lines
  * (line.c).
  */
+
+/* Padding, border or background of an inline area, around what is in it. */
+struct inline_box {
+    const struct inline_box *parent;
+    const struct fo_style *style;
+    const struct font *font;
+    int32_t shift;  /* of its baseline, upwards */
+    int32_t height; /* of a picture's content; 0: as its font */
+};
+
 struct inline_style {
     const struct fo_style *style;
     const struct font *font;
@@ -15,13 +25,14 @@ struct inline_style {
     int32_t tag;
     int32_t link; /* index in links, or -1 */
     struct span lang;
-    struct fo_colour background;
+    const struct inline_box *box; /* the innermost, or NULL */
 };
 
 enum segment_kind {
     SEGMENT_TEXT,
     SEGMENT_PICTURE,
-    SEGMENT_LEADER
+    SEGMENT_LEADER,
+    SEGMENT_EDGE /* where an inline box begins or ends */
 };
 
 struct segment {
@@ -29,7 +40,8 @@ struct segment {
     size_t start, end; /* bytes of the paragraph's text */
     const struct inline_style *style;
     struct picture picture;
-    int32_t minimum, optimum, maximum; /* SEGMENT_LEADER: its width */
+    int32_t minimum, optimum, maximum; /* width of a leader, of an edge */
+    bool closes;                       /* SEGMENT_EDGE: it ends */
     struct span content;               /* that a leader repeats */
 };
 

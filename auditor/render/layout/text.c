@@ -1,4 +1,4 @@
-#include "render/layout/paragraph.h"
+#include "render/layout/collect.h"
 
 #include <string.h>
 
@@ -7,19 +7,9 @@
 
 /* Inline nodes become one flat text with segments; white space collapses. */
 
-static const char object_character[] = "\xEF\xBF\xBC"; /* U+FFFC */
-
 enum {
     SMALL_CAPS_PERCENT = 80
 }; /* of the font size */
-
-struct collector {
-    struct paragraph *paragraph;
-    struct text text;
-    bool space;    /* white space here would collapse away */
-    bool linefeed; /* only white space since a line feed that is kept */
-    int depth;
-};
 
 struct segment *
 segment_at(const struct paragraph *paragraph, size_t index)
@@ -27,8 +17,8 @@ segment_at(const struct paragraph *paragraph, size_t index)
     return ((struct segment **)paragraph->segments.items)[index];
 }
 
-static struct segment *
-add_segment(struct collector *in, enum segment_kind kind,
+struct segment *
+collect_segment(struct collector *in, enum segment_kind kind,
     const struct inline_style *style, struct err *err)
 {
     struct paragraph *paragraph = in->paragraph;
@@ -47,8 +37,25 @@ add_segment(struct collector *in, enum segment_kind kind,
     return segment;
 }
 
-static struct inline_style *
-add_style(struct collector *in, const struct fo_node *node,
+static bool
+add_box(struct collector *in, const struct fo_style *own,
+    struct inline_style *style, struct err *err)
+{
+    struct inline_box *box =
+        arena_alloc(&in->paragraph->layout->scratch, sizeof *box, err);
+    if (box == NULL) {
+        return false;
+    }
+    *box = (struct inline_box){.parent = style->box,
+        .style = own,
+        .font = style->font,
+        .shift = style->shift};
+    style->box = box;
+    return true;
+}
+
+struct inline_style *
+collect_style(struct collector *in, const struct fo_node *node,
     const struct inline_style *parent, struct err *err)
 {
     struct layout *layout = in->paragraph->layout;
@@ -71,8 +78,9 @@ add_style(struct collector *in, const struct fo_node *node,
                         : node->style->shift == FO_SHIFT_SUB ? -size / 5
                                                              : 0;
         style->shift += fo_resolve(&node->style->shift_length, size);
-        if (node->style->background.set) {
-            style->background = node->style->background;
+        if (style_decorates(node->style) &&
+            !add_box(in, node->style, style, err)) {
+            return NULL;
         }
     }
     return style;
@@ -100,8 +108,7 @@ put_white(struct collector *in, char byte, const struct fo_inherited *style)
     }
     if (style->white_space == FO_WHITE_KEEP) {
         /* A space that must stand even at the beginning of a line. */
-        text_puts(
-            &in->text, style->wrap && !in->linefeed ? " " : "\xC2\xA0");
+        text_puts(&in->text, style->wrap && !in->linefeed ? " " : "\xC2\xA0");
         in->space = false;
         return;
     }
@@ -116,7 +123,7 @@ static bool
 put_run(struct collector *in, struct span text,
     const struct inline_style *style, struct err *err)
 {
-    struct segment *segment = add_segment(in, SEGMENT_TEXT, style, err);
+    struct segment *segment = collect_segment(in, SEGMENT_TEXT, style, err);
     if (segment == NULL) {
         return false;
     }
@@ -170,8 +177,8 @@ put_small_caps(struct collector *in, struct span text,
     return true;
 }
 
-static bool
-put_text(struct collector *in, struct span text,
+bool
+collect_text(struct collector *in, struct span text,
     const struct inline_style *style, struct err *err)
 {
     const struct fo_inherited *properties = &style->style->in;
@@ -186,88 +193,8 @@ put_text(struct collector *in, struct span text,
                                   : put_run(in, text, style, err);
 }
 
-static bool
-put_object(struct collector *in, struct segment *segment)
-{
-    text_puts(&in->text, object_character);
-    segment->end = in->text.len;
-    in->space = false;
-    in->linefeed = false;
-    return true;
-}
-
-/* The text of a leader, white space collapsed. */
-static bool
-leader_content(struct collector *in, const struct fo_node *node,
-    struct segment *segment, struct err *err)
-{
-    struct arena *arena = &in->paragraph->layout->scratch;
-    struct text content;
-    bool space = false;
-    text_init(&content, LAYOUT_ARENA_TEXT_MAX);
-    for (const struct fo_node *n = node->first; n != NULL; n = n->next) {
-        for (size_t i = 0; i < n->text.len; i++) {
-            char byte = n->text.ptr[i];
-            bool white = byte == ' ' || (byte >= '\t' && byte <= '\r');
-            if (!white || !space) {
-                text_putc(&content, white ? ' ' : byte);
-            }
-            space = white;
-        }
-    }
-    bool ok = text_done(&content, err) &&
-              span_copy(arena, text_span(&content), &segment->content, err);
-    text_release(&content);
-    if (ok && segment->content.len == 0) {
-        err_set(err, ERR_INPUT, "a leader of 'use-content' has no text");
-        err_at_line(err, node->line);
-        return false;
-    }
-    return ok;
-}
-
-static bool
-put_leader(struct collector *in, const struct fo_node *node,
-    const struct inline_style *style, struct err *err)
-{
-    const struct fo_inherited *text = &node->style->in;
-    const struct inline_style *own = add_style(in, node, style, err);
-    struct segment *segment = add_segment(in, SEGMENT_LEADER, own, err);
-    if (own == NULL || segment == NULL) {
-        return false;
-    }
-    int32_t width = in->paragraph->width;
-    segment->minimum = fo_resolve(&text->leader_minimum, width);
-    segment->optimum = fo_resolve(&text->leader_length, width);
-    segment->maximum = fo_resolve(&text->leader_maximum, width);
-    return (text->leader != FO_LEADER_CONTENT ||
-               leader_content(in, node, segment, err)) &&
-           put_object(in, segment);
-}
-
-static bool
-put_picture(struct collector *in, const struct fo_node *node,
-    const struct inline_style *style, struct err *err)
-{
-    struct layout *layout = in->paragraph->layout;
-    struct segment *segment = add_segment(in, SEGMENT_PICTURE, style, err);
-    struct inline_style *own = add_style(in, node, style, err);
-    if (segment == NULL || own == NULL ||
-        !tag_add(layout, "Figure", style->tag, &own->tag, err)) {
-        return false;
-    }
-    segment->picture.tag = own->tag;
-    if (!picture_make(
-            layout, node, in->paragraph->width, &segment->picture, err)) {
-        err_at_line(err, node->line);
-        return false;
-    }
-    segment->style = own;
-    return put_object(in, segment);
-}
-
-static bool
-put_mark(struct collector *in, struct span id, bool last, struct err *err)
+bool
+collect_mark(struct collector *in, struct span id, bool last, struct err *err)
 {
     struct mark *mark = scratch_push(
         in->paragraph->layout, &in->paragraph->marks, sizeof *mark, err);
@@ -278,85 +205,6 @@ put_mark(struct collector *in, struct span id, bool last, struct err *err)
     mark->anchor.id = id;
     mark->anchor.last = last;
     return true;
-}
-
-/*
- * When numbers keep changing the lines that they stand in, as "viii" and "ix"
- * can, all get the room of the widest, which no longer changes.
- */
-static bool
-pad_citation(struct collector *in, struct span label,
-    const struct inline_style *style, struct err *err)
-{
-    struct paragraph *paragraph = in->paragraph;
-    const struct span *labels = paragraph->layout->labels.items;
-    int32_t widest = 0;
-    int32_t width = 0;
-    for (size_t i = 0; i < paragraph->layout->labels.count; i++) {
-        if (!text_width(paragraph, style, labels[i], &width, err)) {
-            return false;
-        }
-        widest = width > widest ? width : widest;
-    }
-    if (!text_width(paragraph, style, label, &width, err) || width >= widest) {
-        return width >= widest;
-    }
-    struct segment *segment = add_segment(in, SEGMENT_LEADER, style, err);
-    if (segment == NULL) {
-        return false;
-    }
-    segment->minimum = widest - width;
-    segment->maximum = segment->minimum;
-    return put_object(in, segment);
-}
-
-/* The number of the page itself, known from the last pass. */
-static bool
-put_page_number(struct collector *in, const struct fo_node *node,
-    const struct inline_style *style, struct err *err)
-{
-    struct layout *layout = in->paragraph->layout;
-    if (layout->artifact) {
-        return put_text(in, layout->label, style, err);
-    }
-    const char *key =
-        arena_printf(layout->arena, err, "\x01page-%zu", node->number);
-    if (key == NULL || !put_mark(in, span_of(key), false, err)) {
-        return false;
-    }
-    layout->cited = true;
-    const struct citation *known = citation_find(&layout->known, span_of(key));
-    struct span label = known == NULL ? span_of("0") : known->first_label;
-    return (layout->pass <= LAYOUT_PASSES_FREE ||
-               pad_citation(in, label, style, err)) &&
-           put_text(in, label, style, err);
-}
-
-static bool
-put_citation(struct collector *in, const struct fo_node *node,
-    const struct inline_style *style, struct err *err)
-{
-    struct layout *layout = in->paragraph->layout;
-    const struct citation *known =
-        citation_find(layout->finishing ? &layout->citations : &layout->known,
-            node->style->ref_id);
-    layout->cited = layout->cited || !layout->finishing;
-    if (known == NULL && (layout->pass > 1 || layout->finishing)) {
-        err_set(err, ERR_INPUT, "no object has the id '%.*s'",
-            (int)node->style->ref_id.len, node->style->ref_id.ptr);
-        err_at_line(err, node->line);
-        return false;
-    }
-    struct span label = span_of("00");
-    if (known != NULL) {
-        label = node->kind == FO_PAGE_CITATION ? known->first_label
-                                               : known->last_label;
-    }
-    if (layout->pass > LAYOUT_PASSES_FREE && !layout->finishing &&
-        !pad_citation(in, label, style, err)) {
-        return false;
-    }
-    return put_text(in, label, style, err);
 }
 
 /* The footnote goes with the line that its citation ends on. */
@@ -375,7 +223,7 @@ put_note(struct collector *in, const struct fo_node *body,
     block_indents(place, body, &inner);
     if (!tag_add(layout, "Note", style->tag, &inner.tag, err) ||
         !block_area(layout, place, body, &inner, err) ||
-        !put_mark(in, span_of(""), false, err)) {
+        !collect_mark(in, span_of(""), false, err)) {
         return false;
     }
     struct mark *mark = (struct mark *)in->paragraph->marks.items +
@@ -452,31 +300,35 @@ static bool
 put_element(struct collector *in, const struct fo_node *node,
     const struct inline_style *parent, struct err *err)
 {
-    struct inline_style *style = add_style(in, node, parent, err);
+    struct inline_style *style = collect_style(in, node, parent, err);
     if (style == NULL) {
         return false;
     }
     struct span id = node->style->id;
     bool link = node->kind == FO_BASIC_LINK;
-    if (id.len > 0 && !put_mark(in, id, false, err)) {
+    if (id.len > 0 && !collect_mark(in, id, false, err)) {
         return false;
     }
     if (link ? !open_link(in, node, style, err)
              : !open_span(in, node, style, err)) {
         return false;
     }
-    bool ok = true;
+    bool ok = object_edge(in, style, false, err);
+    if (!ok) {
+        return false;
+    }
     if (node->kind == FO_CHARACTER) {
-        ok = put_text(in, node->style->character, style, err);
+        ok = collect_text(in, node->style->character, style, err);
     } else if (node->kind == FO_PAGE_NUMBER) {
-        ok = put_page_number(in, node, style, err);
+        ok = object_page_number(in, node, style, err);
     } else if (node->kind == FO_PAGE_CITATION ||
                node->kind == FO_PAGE_CITATION_LAST) {
-        ok = put_citation(in, node, style, err);
+        ok = object_citation(in, node, style, err);
     } else {
         ok = collect(in, (struct inline_range){node->first, NULL}, style, err);
     }
-    return ok && (id.len == 0 || put_mark(in, id, true, err));
+    return ok && object_edge(in, style, true, err) &&
+           (id.len == 0 || collect_mark(in, id, true, err));
 }
 
 static bool
@@ -491,12 +343,12 @@ collect(struct collector *in, struct inline_range range,
          node = node->next) {
         bool ok;
         if (node->kind == FO_TEXT) {
-            ok = put_text(in, node->text, style, err);
+            ok = collect_text(in, node->text, style, err);
         } else if (node->kind == FO_LEADER) {
-            ok = put_leader(in, node, style, err);
+            ok = object_leader(in, node, style, err);
         } else if (node->kind == FO_FOREIGN_OBJECT ||
                    node->kind == FO_EXTERNAL_GRAPHIC) {
-            ok = put_picture(in, node, style, err);
+            ok = object_picture(in, node, style, err);
         } else if (node->kind == FO_FOOTNOTE_BODY) {
             ok = put_note(in, node, style, err);
         } else if (node->kind == FO_RETRIEVE_MARKER) {
@@ -567,7 +419,8 @@ text_collect(
         goto out;
     }
     paragraph->tag = base.tag;
-    struct inline_style *style = add_style(&in, paragraph->block, &base, err);
+    struct inline_style *style =
+        collect_style(&in, paragraph->block, &base, err);
     if (style == NULL || !collect(&in, range, style, err) ||
         !text_done(&in.text, err) ||
         !span_copy(paragraph->layout->arena, text_span(&in.text),
