@@ -1,8 +1,8 @@
 #include "base/xml.h"
 #include "base/limits.h"
+#include "base/xml_parser.h"
 #include "base/xml_scan.h"
 
-#include <libxml/parser.h>
 #include <libxml/xmlsave.h>
 #include <string.h>
 
@@ -30,11 +30,18 @@ xml_setup(void)
     xmlSetGenericErrorFunc(NULL, keep_silent);
 }
 
-static void
-report_parser(xmlParserCtxt *context, struct err *err)
+xmlDoc *
+xml_read_memory(xmlParserCtxt *parser, struct span bytes, int options)
 {
-    const xmlError *last =
-        context == NULL ? NULL : xmlCtxtGetLastError(context);
+    return xmlCtxtReadMemory(parser, bytes.ptr, (int)bytes.len, NULL, "UTF-8",
+        options | XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+            XML_PARSE_BIG_LINES);
+}
+
+void
+xml_report(xmlParserCtxt *parser, struct err *err)
+{
+    const xmlError *last = parser == NULL ? NULL : xmlCtxtGetLastError(parser);
     const char *message = last == NULL || last->message == NULL
                               ? "it is not well-formed"
                               : last->message;
@@ -71,11 +78,9 @@ xml_parse_shared(
         context->dict = dictionary;
         xmlDictReference(dictionary);
     }
-    doc = xmlCtxtReadMemory(context, bytes.ptr, (int)bytes.len, NULL, "UTF-8",
-        XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-            XML_PARSE_BIG_LINES);
+    doc = xml_read_memory(context, bytes, /* options= */ 0);
     if (doc == NULL || context->wellFormed == 0) {
-        report_parser(context, err);
+        xml_report(context, err);
         goto out;
     }
     *out = doc;

@@ -3,6 +3,7 @@
 BEGIN {
     FS = "\t"
     shaped_by_a_library["keep_silent"] = 1
+    shaped_by_a_library["sax_start_element"] = 1
 }
 {
     lines = $3 - $2 + 1

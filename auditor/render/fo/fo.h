@@ -326,13 +326,13 @@ struct fo_document {
 };
 
 /*
- * Build the nodes of a parsed document. They borrow its strings: `xml` must
- * outlive them. ERR_INPUT with the line for anything not in the subset.
+ * Build the nodes of a document. They borrow strings of `*kept`, which holds
+ * the pictures and markers and must outlive them; the caller frees it with
+ * xmlFreeDoc, in any case. ERR_INPUT with the line for anything not in the
+ * subset.
  */
-MUST_CHECK bool fo_read(struct arena *arena, const xmlDoc *xml,
+MUST_CHECK bool fo_read(struct arena *arena, struct span bytes, xmlDoc **kept,
     struct fo_document *out, struct err *err);
-/* Free what is not borrowed: all but pictures, markers and short strings. */
-void fo_drop(xmlDoc *xml);
 
 /*
  * The content of a marker as it reads in another place: its properties

@@ -1,6 +1,5 @@
 #include "render/fo/fo_property.h"
 
-#include <limits.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -327,38 +326,10 @@ fo_style_init(struct fo_style *style)
     }
 }
 
-static struct span
-attribute_value(const xmlAttr *attribute)
-{
-    const xmlNode *text = attribute->children;
-    if (text == NULL || text->content == NULL) {
-        return span_of("");
-    }
-    return span_of((const char *)text->content);
-}
-
-/*
- * The same bytes at the same place, so that equal styles can be shared, and
- * that outlive the attribute.
- */
-static struct span
-shared_value(const xmlAttr *attribute, struct span value)
-{
-    xmlDict *dictionary = attribute->doc->dict;
-    const xmlChar *found =
-        dictionary == NULL || value.len > INT_MAX
-            ? NULL
-            : xmlDictLookup(
-                  dictionary, (const xmlChar *)value.ptr, (int)value.len);
-    return found == NULL ? value
-                         : (struct span){(const char *)found, value.len};
-}
-
 static bool
-attribute_is_in(const xmlAttr *attribute, const char *prefix)
+attribute_is_in(const struct xml_attribute *attribute, const char *prefix)
 {
-    return attribute->ns != NULL && attribute->ns->prefix != NULL &&
-           strcmp((const char *)attribute->ns->prefix, prefix) == 0;
+    return attribute->prefix != NULL && strcmp(attribute->prefix, prefix) == 0;
 }
 
 static const struct fo_property *
@@ -375,35 +346,36 @@ property_find(const char *name)
 
 /* xml:lang and fox:alt-text, the two that have a namespace. */
 static bool
-read_foreign(const xmlAttr *attribute, struct fo_style *style, struct err *err)
+read_foreign(const struct xml_attribute *attribute, struct fo_style *style,
+    struct err *err)
 {
-    const char *name = (const char *)attribute->name;
+    const char *name = attribute->name;
     if (attribute_is_in(attribute, "xml") && strcmp(name, "lang") == 0) {
-        style->in.lang = shared_value(attribute, attribute_value(attribute));
+        style->in.lang = attribute->value;
         return true;
     }
     if (attribute_is_in(attribute, "xml") && strcmp(name, "space") == 0) {
         return true;
     }
     if (attribute_is_in(attribute, "fox") && strcmp(name, "alt-text") == 0) {
-        style->alt = shared_value(attribute, attribute_value(attribute));
+        style->alt = attribute->value;
         return true;
     }
     if (attribute_is_in(attribute, "fox") && strcmp(name, "header") == 0) {
         return true;
     }
     err_set(err, ERR_INPUT, "the attribute '%s:%s' is not supported",
-        (const char *)attribute->ns->prefix, name);
+        attribute->prefix, name);
     return false;
 }
 
 static bool
-read_property(const xmlAttr *attribute, struct fo_style *style, int priority,
-    struct err *err)
+read_property(const struct xml_attribute *attribute, struct fo_style *style,
+    int priority, struct err *err)
 {
-    const char *name = (const char *)attribute->name;
+    const char *name = attribute->name;
     const struct fo_property *property = property_find(name);
-    struct span value = span_trim(attribute_value(attribute));
+    struct span value = span_trim(attribute->value);
     if (property == NULL) {
         err_set(err, ERR_INPUT, "the property '%s' is not supported", name);
         return false;
@@ -411,7 +383,6 @@ read_property(const xmlAttr *attribute, struct fo_style *style, int priority,
     if (property->priority != priority || span_is(value, "inherit")) {
         return true;
     }
-    value = shared_value(attribute, value);
     if (property->set(style, property, value)) {
         return true;
     }
@@ -421,19 +392,20 @@ read_property(const xmlAttr *attribute, struct fo_style *style, int priority,
 }
 
 bool
-fo_style_read(const xmlNode *element, const struct fo_style *parent,
+fo_style_read(const struct xml_element *element, const struct fo_style *parent,
     struct fo_style *out, struct err *err)
 {
     struct fo_style style;
     fo_style_init(&style);
     style.in = parent->in;
     for (int priority = 0; priority < PROPERTY_PRIORITIES; priority++) {
-        for (const xmlAttr *a = element->properties; a != NULL; a = a->next) {
-            bool ok = a->ns == NULL
+        for (size_t i = 0; i < element->attribute_count; i++) {
+            const struct xml_attribute *a = &element->attributes[i];
+            bool ok = a->prefix == NULL
                           ? read_property(a, &style, priority, err)
                           : (priority > 0 || read_foreign(a, &style, err));
             if (!ok) {
-                err_at_line(err, xmlGetLineNo(element));
+                err_at_line(err, element->line);
                 return false;
             }
         }

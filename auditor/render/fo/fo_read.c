@@ -11,6 +11,7 @@ enum {
 }; /* a 500-page dossier has some 60,000 */
 
 static const char fo_namespace[] = "http://www.w3.org/1999/XSL/Format";
+static const char dc_namespace[] = "http://purl.org/dc/elements/1.1/";
 static const char svg_namespace[] = "http://www.w3.org/2000/svg";
 
 /* What may stand inside what, as classes. */
@@ -102,26 +103,40 @@ static const struct element {
 };
 
 enum {
-    STYLE_SLOTS = 4096
-}; /* different styles that are told apart; more only cost memory */
+    STYLE_SLOTS = 4096, /* different styles that are told apart; more only
+                           cost memory */
+    SEEN_SLOTS = 256,
+    SEEN_ATTRIBUTES = 12,
+};
+
+/* An element that was read, and the style that it got. */
+struct seen {
+    const struct fo_style *parent, *style;
+    size_t count;
+    struct xml_attribute attributes[SEEN_ATTRIBUTES];
+};
 
 struct reader {
     struct arena *arena;
     struct fo_document *document;
     size_t nodes;
     const struct fo_style **styles; /* STYLE_SLOTS of them, or NULL */
+    struct seen *seen;              /* SEEN_SLOTS of them, or NULL */
+    struct fo_node *node;           /* that is open, or NULL */
+    size_t foreign; /* open elements from one on whose content is foreign */
+    size_t title;   /* the same from a dc:title on */
+    bool titled;    /* that was the first of them */
 };
 
 static const struct element *
-element_find(const xmlNode *node)
+element_find(const struct xml_element *xml)
 {
-    if (node->ns == NULL ||
-        strcmp((const char *)node->ns->href, fo_namespace) != 0) {
+    if (xml->ns == NULL || strcmp(xml->ns, fo_namespace) != 0) {
         return NULL;
     }
     for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++) {
-        if (elements[i].name[0] == (char)node->name[0] &&
-            strcmp((const char *)node->name, elements[i].name) == 0) {
+        if (elements[i].name[0] == xml->name[0] &&
+            strcmp(xml->name, elements[i].name) == 0) {
             return &elements[i];
         }
     }
@@ -195,25 +210,79 @@ share_style(
     return copy;
 }
 
+/* The same attributes below the same style give the same style. */
 static bool
-text_is_blank(struct span text)
+seen_is(const struct seen *seen, const struct xml_element *xml,
+    const struct fo_style *parent)
 {
-    return span_trim(text).len == 0;
+    if (seen->style == NULL || seen->parent != parent ||
+        seen->count != xml->attribute_count) {
+        return false;
+    }
+    for (size_t i = 0; i < seen->count; i++) {
+        const struct xml_attribute *a = &seen->attributes[i];
+        const struct xml_attribute *b = &xml->attributes[i];
+        if (a->name != b->name || a->prefix != b->prefix ||
+            a->value.ptr != b->value.ptr) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static struct seen *
+seen_at(const struct reader *reader, const struct xml_element *xml,
+    const struct fo_style *parent)
+{
+    uint64_t hash = (uintptr_t)parent;
+    if (reader->seen == NULL || xml->attribute_count > SEEN_ATTRIBUTES) {
+        return NULL;
+    }
+    for (size_t i = 0; i < xml->attribute_count; i++) {
+        hash = (hash ^ (uintptr_t)xml->attributes[i].value.ptr) *
+               0x9E3779B97F4A7C15u;
+        hash = (hash ^ (uintptr_t)xml->attributes[i].name ^ hash >> 29) *
+               0x9E3779B97F4A7C15u;
+    }
+    return &reader->seen[(hash >> 32) % SEEN_SLOTS];
 }
 
 static bool
-read_text(struct reader *reader, const xmlNode *xml, struct fo_node *parent,
-    struct err *err)
+read_style(struct reader *reader, const struct xml_element *xml,
+    const struct fo_style *parent, const struct fo_style **out, struct err *err)
 {
-    struct span text = span_of((const char *)xml->content);
+    struct seen *seen = seen_at(reader, xml, parent);
+    struct fo_style style;
+    if (seen != NULL && seen_is(seen, xml, parent)) {
+        *out = seen->style;
+        return true;
+    }
+    if (!fo_style_read(xml, parent, &style, err)) {
+        return false;
+    }
+    *out = share_style(reader, &style, err);
+    if (*out != NULL && seen != NULL) {
+        seen->parent = parent;
+        seen->style = *out;
+        seen->count = xml->attribute_count;
+        memcpy(seen->attributes, xml->attributes,
+            seen->count * sizeof seen->attributes[0]);
+    }
+    return *out != NULL;
+}
+
+static bool
+read_text(struct reader *reader, struct span text, struct err *err)
+{
+    struct fo_node *parent = reader->node;
     const struct element *element = element_of(parent->kind);
     if (element == NULL || (element->children & CLASS_TEXT) == 0) {
-        if (text_is_blank(text)) {
+        if (span_trim(text).len == 0) {
             return true;
         }
         err_set(err, ERR_INPUT, "text is not allowed in 'fo:%s'",
             element == NULL ? "?" : element->name);
-        err_at_line(err, xmlGetLineNo(xml));
+        err_at_line(err, parent->line);
         return false;
     }
     struct fo_node *node = add_node(reader, parent, FO_TEXT, err);
@@ -222,59 +291,6 @@ read_text(struct reader *reader, const xmlNode *xml, struct fo_node *parent,
     }
     node->line = parent->line;
     return span_copy(reader->arena, text, &node->text, err);
-}
-
-/* The svg element of an instream-foreign-object. */
-static bool
-read_foreign(const xmlNode *xml, struct fo_node *node, struct err *err)
-{
-    for (const xmlNode *child = xml->children; child != NULL;
-         child = child->next) {
-        if (xml_is(child, svg_namespace, "svg")) {
-            node->foreign = child;
-            return true;
-        }
-    }
-    err_set(
-        err, ERR_INPUT, "'fo:instream-foreign-object' holds no SVG picture");
-    err_at_line(err, node->line);
-    return false;
-}
-
-static bool
-find_title(
-    struct reader *reader, const xmlNode *xml, int depth, struct err *err)
-{
-    if (depth > LIMIT_DEPTH) {
-        return true;
-    }
-    for (const xmlNode *child = xml->children; child != NULL;
-         child = child->next) {
-        if (xml_is(child, "http://purl.org/dc/elements/1.1/", "title")) {
-            return xml_text(
-                reader->arena, child, &reader->document->title, err);
-        }
-        if (!find_title(reader, child, depth + 1, err)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool read_children(struct reader *reader, const xmlNode *xml,
-    struct fo_node *parent, struct err *err);
-
-static bool
-read_inside(struct reader *reader, const xmlNode *xml, struct fo_node *node,
-    struct err *err)
-{
-    if (node->kind == FO_FOREIGN_OBJECT) {
-        return read_foreign(xml, node, err);
-    }
-    if (node->kind == FO_DECLARATIONS) {
-        return find_title(reader, xml, 0, err);
-    }
-    return read_children(reader, xml, node, err);
 }
 
 /* Cells without rows: XSL 1.1, 7.28.17 and 7.28.6. */
@@ -306,9 +322,10 @@ imply_row(struct reader *reader, struct fo_node **parent,
 }
 
 static bool
-read_element(struct reader *reader, const xmlNode *xml, struct fo_node *parent,
-    struct err *err)
+open_element(
+    struct reader *reader, const struct xml_element *xml, struct err *err)
 {
+    struct fo_node *parent = reader->node;
     const struct element *element = element_find(xml);
     const struct element *above =
         parent == NULL ? NULL : element_of(parent->kind);
@@ -317,100 +334,132 @@ read_element(struct reader *reader, const xmlNode *xml, struct fo_node *parent,
         err_set(err, ERR_INPUT,
             element == NULL ? "the element '%s' is not supported"
                             : "the element 'fo:%s' may not stand here",
-            (const char *)xml->name);
-        err_at_line(err, xmlGetLineNo(xml));
+            xml->name);
+        err_at_line(err, xml->line);
         return false;
     }
-    struct fo_style style;
     struct fo_style initial;
+    const struct fo_style *style = NULL;
     fo_style_init(&initial);
-    if (!fo_style_read(
-            xml, parent == NULL ? &initial : parent->style, &style, err)) {
+    if (!read_style(reader, xml, parent == NULL ? &initial : parent->style,
+            &style, err)) {
         return false;
     }
     if (element->kind == FO_TABLE_CELL && parent->kind != FO_TABLE_ROW &&
-        !imply_row(reader, &parent, &style, err)) {
-        err_at_line(err, xmlGetLineNo(xml));
+        !imply_row(reader, &parent, style, err)) {
+        err_at_line(err, xml->line);
         return false;
     }
     struct fo_node *node = add_node(reader, parent, element->kind, err);
     if (node == NULL) {
         return false;
     }
-    node->style = share_style(reader, &style, err);
-    if (node->style == NULL) {
-        return false;
-    }
-    node->line = xmlGetLineNo(xml);
-    node->foreign = node->kind == FO_MARKER ? xml : NULL;
+    node->style = style;
+    node->line = xml->line;
     if (parent == NULL) {
         reader->document->root = node;
     }
-    return read_inside(reader, xml, node, err);
-}
-
-static bool
-read_children(struct reader *reader, const xmlNode *xml, struct fo_node *parent,
-    struct err *err)
-{
-    for (const xmlNode *child = xml->children; child != NULL;
-         child = child->next) {
-        bool ok = true;
-        if (child->type == XML_ELEMENT_NODE) {
-            ok = read_element(reader, child, parent, err);
-        } else if (child->type == XML_TEXT_NODE ||
-                   child->type == XML_CDATA_SECTION_NODE) {
-            ok = read_text(reader, child, parent, err);
-        }
-        if (!ok) {
-            return false;
-        }
-    }
+    reader->node = node;
     return true;
 }
 
-/* Is it borrowed from later, or the way to something that is? */
-static bool
-drop_node(xmlNode *node)
+/* In a picture or in declarations: only the title is read. */
+static void
+open_foreign(struct reader *reader, const struct xml_element *xml, bool *keep)
 {
-    bool needed = xml_is(node, fo_namespace, "marker") ||
-                  xml_is(node, svg_namespace, "svg");
-    xmlNode *child = needed ? NULL : node->children;
-    while (child != NULL) {
-        xmlNode *next = child->next;
-        needed = drop_node(child) || needed;
-        child = next;
+    bool picture = reader->node->kind == FO_FOREIGN_OBJECT;
+    if (picture) {
+        *keep = reader->foreign == 1 && reader->node->foreign == NULL &&
+                xml->ns != NULL && strcmp(xml->ns, svg_namespace) == 0 &&
+                strcmp(xml->name, "svg") == 0;
+    } else if (reader->title > 0) {
+        reader->title++;
+    } else if (!reader->titled && xml->ns != NULL &&
+               strcmp(xml->ns, dc_namespace) == 0 &&
+               strcmp(xml->name, "title") == 0) {
+        reader->title = 1;
+        reader->titled = true;
     }
-    if (!needed) {
-        xmlUnlinkNode(node);
-        xmlFreeNode(node);
-    }
-    return needed;
+    reader->foreign++;
 }
 
-void
-fo_drop(xmlDoc *xml)
+static bool
+on_open(
+    void *context, const struct xml_element *xml, bool *keep, struct err *err)
 {
-    xmlNode *root = xmlDocGetRootElement(xml);
-    if (root != NULL && xml->dict != NULL) {
-        (void)drop_node(root);
+    struct reader *reader = context;
+    if (reader->foreign > 0) {
+        open_foreign(reader, xml, keep);
+        return true;
     }
+    if (!open_element(reader, xml, err)) {
+        return false;
+    }
+    enum fo_kind kind = reader->node->kind;
+    *keep = kind == FO_MARKER;
+    reader->foreign = kind == FO_FOREIGN_OBJECT || kind == FO_DECLARATIONS;
+    return true;
 }
+
+static bool
+on_text(void *context, struct span text, struct err *err)
+{
+    struct reader *reader = context;
+    struct span *title = &reader->document->title;
+    if (reader->foreign == 0) {
+        return read_text(reader, text, err);
+    }
+    if (reader->title == 0) {
+        return true;
+    }
+    const char *joined =
+        arena_printf(reader->arena, err, "%.*s%.*s", (int)title->len,
+            title->len == 0 ? "" : title->ptr, (int)text.len, text.ptr);
+    *title = span_of(joined == NULL ? "" : joined);
+    return joined != NULL;
+}
+
+static bool
+on_close(void *context, const xmlNode *kept, struct err *err)
+{
+    struct reader *reader = context;
+    struct fo_node *node = reader->node;
+    if (reader->foreign > 1) {
+        reader->foreign--;
+        reader->title -= reader->title > 0;
+        node->foreign = kept != NULL ? kept : node->foreign;
+        return true;
+    }
+    reader->foreign = 0;
+    if (node->kind == FO_MARKER) {
+        node->foreign = kept;
+    }
+    if (node->kind == FO_FOREIGN_OBJECT && node->foreign == NULL) {
+        err_set(err, ERR_INPUT,
+            "'fo:instream-foreign-object' holds no SVG picture");
+        err_at_line(err, node->line);
+        return false;
+    }
+    node = node->parent;
+    reader->node = node != NULL && node->implied ? node->parent : node;
+    return true;
+}
+
+static const struct xml_events events = {on_open, on_text, on_close};
 
 bool
-fo_read(struct arena *arena, const xmlDoc *xml, struct fo_document *out,
-    struct err *err)
+fo_read(struct arena *arena, struct span bytes, xmlDoc **kept,
+    struct fo_document *out, struct err *err)
 {
     struct fo_document document = {0};
     struct reader reader = {.arena = arena, .document = &document};
+    *kept = NULL;
     reader.styles =
         arena_alloc_array(arena, STYLE_SLOTS, sizeof *reader.styles, err);
-    if (reader.styles == NULL) {
-        return false;
-    }
-    const xmlNode *root = xmlDocGetRootElement(xml);
-    if (root == NULL || !read_element(&reader, root, NULL, err)) {
-        err_set(err, ERR_INPUT, "the document has no root");
+    reader.seen =
+        arena_alloc_array(arena, SEEN_SLOTS, sizeof *reader.seen, err);
+    if (reader.styles == NULL || reader.seen == NULL ||
+        !xml_stream(bytes, &events, &reader, kept, err)) {
         return false;
     }
     document.node_count = reader.nodes;
@@ -433,7 +482,8 @@ fo_read_marker(struct arena *arena, const struct fo_node *marker,
     style->in = there->in;
     node->style = style;
     node->line = marker->line;
-    if (!read_children(&reader, marker->foreign, node, err)) {
+    reader.node = node;
+    if (!xml_replay(marker->foreign, &events, &reader, err)) {
         return false;
     }
     *out = node;

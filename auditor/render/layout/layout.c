@@ -2,7 +2,6 @@
 
 #include <libxml/tree.h>
 
-#include "base/xml.h"
 #include "render/layout/hyphens.h"
 #include "render/render.h"
 
@@ -185,7 +184,7 @@ check_links(const struct layout *layout, struct err *err)
     return true;
 }
 
-/* Nodes borrow the strings of the parsed document, which is freed. */
+/* Nodes borrow the strings of the document, which is freed. */
 static bool
 keep_string(struct layout *layout, struct span *text, struct err *err)
 {
@@ -270,7 +269,7 @@ render_layout_below(struct arena *arena, struct font_set *fonts,
         .fonts = fonts,
         .image_dir = image_dir,
         .fo = &document};
-    xmlDoc *xml = NULL;
+    xmlDoc *kept = NULL;
     bool ok = false;
     arena_init(&layout.scratch, arena->limit_bytes);
     arena_init(&layout.bodies, arena->limit_bytes);
@@ -279,11 +278,8 @@ render_layout_below(struct arena *arena, struct font_set *fonts,
     layout.out = arena_alloc(arena, sizeof *layout.out, err);
     layout.hyphens = hyphens_open(err);
     if (layout.out == NULL || layout.hyphens == NULL ||
-        !xml_parse(fo, &xml, err) || !fo_read(arena, xml, &document, err)) {
-        goto out;
-    }
-    fo_drop(xml);
-    if (!make_document(&layout, err)) {
+        !fo_read(arena, fo, &kept, &document, err) ||
+        !make_document(&layout, err)) {
         goto out;
     }
     *out = layout.out;
@@ -294,6 +290,6 @@ out:
     arena_release(&layout.work);
     arena_release(&layout.kept);
     hyphens_close(layout.hyphens);
-    xmlFreeDoc(xml);
+    xmlFreeDoc(kept);
     return ok;
 }
