@@ -75,7 +75,7 @@ def catalog(more):
 
 def page(pdf):
     """The number of the first page and its text."""
-    found = re.search(rb'\n(\d+) 0 obj\s<<\s/Type /Page\s.*?endobj', pdf, re.S)
+    found = re.search(rb'\n(\d+) 0 obj\s<<\s/Type\s*/Page\b.*?endobj', pdf, re.S)
     number = int(found.group(1))
     return number, object_of(pdf, number)
 
