@@ -85,9 +85,17 @@ note_name(struct scan *scan, struct span name)
 static bool
 ends_name(char byte)
 {
-    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r' ||
-           byte == '=' || byte == '/' || byte == '>' || byte == '<' ||
-           byte == '"' || byte == '\'';
+    static const bool ends[256] = {[' '] = true,
+        ['\t'] = true,
+        ['\n'] = true,
+        ['\r'] = true,
+        ['='] = true,
+        ['/'] = true,
+        ['>'] = true,
+        ['<'] = true,
+        ['"'] = true,
+        ['\''] = true};
+    return ends[(unsigned char)byte];
 }
 
 /* The name that begins at `at`; may be empty. */
@@ -109,28 +117,35 @@ struct tag {
     bool too_many_names;
 };
 
+/* A value in quotes: the place of its end, or of the end of the bytes. */
+static size_t
+value_end(struct span bytes, size_t at)
+{
+    const char *end =
+        memchr(bytes.ptr + at + 1, bytes.ptr[at], bytes.len - at - 1);
+    return end == NULL ? bytes.len : (size_t)(end - bytes.ptr);
+}
+
 static struct tag
 read_tag(struct scan *scan)
 {
     const char *ptr = scan->bytes.ptr;
     struct tag tag = {.end = scan->at + 1};
-    char quote = 0;
-    for (; tag.end < scan->bytes.len && (quote != 0 || ptr[tag.end] != '>');
-         tag.end++) {
+    while (tag.end < scan->bytes.len && ptr[tag.end] != '>') {
         char byte = ptr[tag.end];
-        if (tag.end - scan->at > LIMIT_XML_TAG_BYTES) {
-            tag.too_long = true;
-            return tag;
-        }
-        if (quote != 0) {
-            quote = byte == quote ? 0 : quote;
-        } else if (byte == '"' || byte == '\'') {
-            quote = byte;
+        if (byte == '"' || byte == '\'') {
+            tag.end = value_end(scan->bytes, tag.end);
             tag.attributes++;
-        } else if (!ends_name(byte) && ends_name(ptr[tag.end - 1])) {
+        } else if (!ends_name(byte)) {
             struct span name = name_at(scan, tag.end);
             scan->namespaces += span_starts(name, "xmlns");
             tag.too_many_names |= !note_name(scan, name);
+            tag.end += name.len - 1;
+        }
+        tag.end += tag.end < scan->bytes.len;
+        if (tag.end - scan->at > LIMIT_XML_TAG_BYTES) {
+            tag.too_long = true;
+            return tag;
         }
     }
     return tag;

@@ -3,6 +3,7 @@
 #include "render/font_face.h"
 
 #include <hb-ot.h>
+#include <string.h>
 #include <strings.h>
 
 #define NOTO   "/usr/share/fonts/truetype/noto/"
@@ -269,6 +270,29 @@ resolve_generic(struct span family)
     return family;
 }
 
+static bool
+is_last(const struct font_query *last, struct span families, int weight,
+    bool italic)
+{
+    return families.len > 0 && last->length == families.len &&
+           last->weight == weight && last->italic == italic &&
+           memcmp(last->families, families.ptr, families.len) == 0;
+}
+
+static void
+keep_last(struct font_query *last, struct span families, int weight,
+    bool italic, const struct font *font)
+{
+    if (families.len > sizeof last->families) {
+        return;
+    }
+    memcpy(last->families, families.ptr, families.len);
+    last->length = families.len;
+    last->weight = weight;
+    last->italic = italic;
+    last->font = font;
+}
+
 bool
 font_find(struct font_set *set, struct span families, int weight, bool italic,
     const struct font **out, struct err *err)
@@ -276,6 +300,10 @@ font_find(struct font_set *set, struct span families, int weight, bool italic,
     struct span rest = families;
     struct span family;
 
+    if (is_last(&set->last, families, weight, italic)) {
+        *out = set->last.font;
+        return true;
+    }
     while (next_family(&rest, &family)) {
         struct font *font =
             family_face(set, resolve_generic(family), weight, italic);
@@ -285,6 +313,7 @@ font_find(struct font_set *set, struct span families, int weight, bool italic,
         if (!face_open(font, err))
             return false;
         *out = font;
+        keep_last(&set->last, families, weight, italic, font);
         return true;
     }
     err_set(err, ERR_SYSTEM,

@@ -39,8 +39,18 @@ struct font {
 
 struct font_cache; /* owned: words that were shaped already */
 
+/* What font_find was asked last: text keeps its face for long. */
+struct font_query {
+    char families[64]; /* as asked; empty: nothing was */
+    size_t length;
+    int weight;
+    bool italic;
+    const struct font *font;
+};
+
 struct font_set {
     struct arena arena;   /* holds the set itself */
+    struct font_query last;
     struct arena scratch; /* of one call, then cleared */
     struct font faces[FONT_FILES_MAX];
     hb_buffer_t *buffer;

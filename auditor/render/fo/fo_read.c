@@ -40,66 +40,68 @@ enum {
     CLASS_WORDS = CLASS_INLINE | CLASS_TEXT,
 };
 
-/* To add an element: one row, and a case in layout. */
+/* To add an element: its kind, one row, and a case in layout. */
 static const struct element {
     const char *name;
-    enum fo_kind kind;
     uint32_t class;
     uint32_t children;
 } elements[] = {
-    {"root", FO_ROOT, CLASS_ROOT, CLASS_TOP},
-    {"declarations", FO_DECLARATIONS, CLASS_TOP, 0},
-    {"layout-master-set", FO_MASTER_SET, CLASS_TOP, CLASS_MASTER},
-    {"simple-page-master", FO_PAGE_MASTER, CLASS_MASTER, CLASS_REGION},
-    {"region-body", FO_REGION_BODY, CLASS_REGION, 0},
-    {"region-before", FO_REGION_BEFORE, CLASS_REGION, 0},
-    {"region-after", FO_REGION_AFTER, CLASS_REGION, 0},
-    {"region-start", FO_REGION_START, CLASS_REGION, 0},
-    {"region-end", FO_REGION_END, CLASS_REGION, 0},
-    {"page-sequence-master", FO_SEQUENCE_MASTER, CLASS_MASTER, CLASS_REFERENCE},
-    {"single-page-master-reference", FO_MASTER_SINGLE, CLASS_REFERENCE, 0},
-    {"repeatable-page-master-reference", FO_MASTER_REPEATABLE, CLASS_REFERENCE,
-        0},
-    {"repeatable-page-master-alternatives", FO_MASTER_ALTERNATIVES,
+    [FO_ROOT] = {"root", CLASS_ROOT, CLASS_TOP},
+    [FO_DECLARATIONS] = {"declarations", CLASS_TOP, 0},
+    [FO_MASTER_SET] = {"layout-master-set", CLASS_TOP, CLASS_MASTER},
+    [FO_PAGE_MASTER] = {"simple-page-master", CLASS_MASTER, CLASS_REGION},
+    [FO_REGION_BODY] = {"region-body", CLASS_REGION, 0},
+    [FO_REGION_BEFORE] = {"region-before", CLASS_REGION, 0},
+    [FO_REGION_AFTER] = {"region-after", CLASS_REGION, 0},
+    [FO_REGION_START] = {"region-start", CLASS_REGION, 0},
+    [FO_REGION_END] = {"region-end", CLASS_REGION, 0},
+    [FO_SEQUENCE_MASTER] = {"page-sequence-master", CLASS_MASTER,
+        CLASS_REFERENCE},
+    [FO_MASTER_SINGLE] = {"single-page-master-reference", CLASS_REFERENCE, 0},
+    [FO_MASTER_REPEATABLE] = {"repeatable-page-master-reference",
+        CLASS_REFERENCE, 0},
+    [FO_MASTER_ALTERNATIVES] = {"repeatable-page-master-alternatives",
         CLASS_REFERENCE, CLASS_CONDITION},
-    {"conditional-page-master-reference", FO_MASTER_CONDITIONAL,
+    [FO_MASTER_CONDITIONAL] = {"conditional-page-master-reference",
         CLASS_CONDITION, 0},
-    {"bookmark-tree", FO_BOOKMARK_TREE, CLASS_TOP, CLASS_BOOKMARK},
-    {"bookmark", FO_BOOKMARK, CLASS_BOOKMARK,
+    [FO_BOOKMARK_TREE] = {"bookmark-tree", CLASS_TOP, CLASS_BOOKMARK},
+    [FO_BOOKMARK] = {"bookmark", CLASS_BOOKMARK,
         CLASS_BOOKMARK | CLASS_BOOKMARK_TITLE},
-    {"bookmark-title", FO_BOOKMARK_TITLE, CLASS_BOOKMARK_TITLE, CLASS_TEXT},
-    {"page-sequence", FO_PAGE_SEQUENCE, CLASS_TOP, CLASS_CONTENT},
-    {"title", FO_TITLE, CLASS_CONTENT, CLASS_WORDS},
-    {"static-content", FO_STATIC_CONTENT, CLASS_CONTENT, CLASS_BLOCK},
-    {"flow", FO_FLOW, CLASS_CONTENT, CLASS_BLOCK | CLASS_MARKER},
-    {"block", FO_BLOCK, CLASS_BLOCK, CLASS_FLOWING},
-    {"block-container", FO_BLOCK_CONTAINER, CLASS_BLOCK,
+    [FO_BOOKMARK_TITLE] = {"bookmark-title", CLASS_BOOKMARK_TITLE, CLASS_TEXT},
+    [FO_PAGE_SEQUENCE] = {"page-sequence", CLASS_TOP, CLASS_CONTENT},
+    [FO_TITLE] = {"title", CLASS_CONTENT, CLASS_WORDS},
+    [FO_STATIC_CONTENT] = {"static-content", CLASS_CONTENT, CLASS_BLOCK},
+    [FO_FLOW] = {"flow", CLASS_CONTENT, CLASS_BLOCK | CLASS_MARKER},
+    [FO_BLOCK] = {"block", CLASS_BLOCK, CLASS_FLOWING},
+    [FO_BLOCK_CONTAINER] = {"block-container", CLASS_BLOCK,
         CLASS_BLOCK | CLASS_MARKER},
-    {"list-block", FO_LIST_BLOCK, CLASS_BLOCK, CLASS_ITEM | CLASS_MARKER},
-    {"list-item", FO_LIST_ITEM, CLASS_ITEM, CLASS_LIST_PART | CLASS_MARKER},
-    {"list-item-label", FO_LIST_LABEL, CLASS_LIST_PART, CLASS_BLOCK},
-    {"list-item-body", FO_LIST_BODY, CLASS_LIST_PART, CLASS_BLOCK},
-    {"table", FO_TABLE, CLASS_BLOCK, CLASS_TABLE_PART | CLASS_MARKER},
-    {"table-column", FO_TABLE_COLUMN, CLASS_TABLE_PART, 0},
-    {"table-header", FO_TABLE_HEADER, CLASS_TABLE_PART, CLASS_ROW | CLASS_CELL},
-    {"table-footer", FO_TABLE_FOOTER, CLASS_TABLE_PART, CLASS_ROW | CLASS_CELL},
-    {"table-body", FO_TABLE_BODY, CLASS_TABLE_PART, CLASS_ROW | CLASS_CELL},
-    {"table-row", FO_TABLE_ROW, CLASS_ROW, CLASS_CELL},
-    {"table-cell", FO_TABLE_CELL, CLASS_CELL, CLASS_BLOCK | CLASS_MARKER},
-    {"inline", FO_INLINE, CLASS_INLINE, CLASS_WORDS},
-    {"wrapper", FO_WRAPPER, CLASS_INLINE | CLASS_BLOCK, CLASS_FLOWING},
-    {"marker", FO_MARKER, CLASS_MARKER, CLASS_BLOCK | CLASS_WORDS},
-    {"retrieve-marker", FO_RETRIEVE_MARKER, CLASS_INLINE | CLASS_BLOCK, 0},
-    {"footnote", FO_FOOTNOTE, CLASS_INLINE, CLASS_INLINE | CLASS_NOTE_BODY},
-    {"footnote-body", FO_FOOTNOTE_BODY, CLASS_NOTE_BODY, CLASS_BLOCK},
-    {"basic-link", FO_BASIC_LINK, CLASS_INLINE, CLASS_WORDS},
-    {"character", FO_CHARACTER, CLASS_INLINE, 0},
-    {"leader", FO_LEADER, CLASS_INLINE, CLASS_TEXT},
-    {"page-number", FO_PAGE_NUMBER, CLASS_INLINE, 0},
-    {"page-number-citation", FO_PAGE_CITATION, CLASS_INLINE, 0},
-    {"page-number-citation-last", FO_PAGE_CITATION_LAST, CLASS_INLINE, 0},
-    {"instream-foreign-object", FO_FOREIGN_OBJECT, CLASS_INLINE, 0},
-    {"external-graphic", FO_EXTERNAL_GRAPHIC, CLASS_INLINE, 0},
+    [FO_LIST_BLOCK] = {"list-block", CLASS_BLOCK, CLASS_ITEM | CLASS_MARKER},
+    [FO_LIST_ITEM] = {"list-item", CLASS_ITEM, CLASS_LIST_PART | CLASS_MARKER},
+    [FO_LIST_LABEL] = {"list-item-label", CLASS_LIST_PART, CLASS_BLOCK},
+    [FO_LIST_BODY] = {"list-item-body", CLASS_LIST_PART, CLASS_BLOCK},
+    [FO_TABLE] = {"table", CLASS_BLOCK, CLASS_TABLE_PART | CLASS_MARKER},
+    [FO_TABLE_COLUMN] = {"table-column", CLASS_TABLE_PART, 0},
+    [FO_TABLE_HEADER] = {"table-header", CLASS_TABLE_PART,
+        CLASS_ROW | CLASS_CELL},
+    [FO_TABLE_FOOTER] = {"table-footer", CLASS_TABLE_PART,
+        CLASS_ROW | CLASS_CELL},
+    [FO_TABLE_BODY] = {"table-body", CLASS_TABLE_PART, CLASS_ROW | CLASS_CELL},
+    [FO_TABLE_ROW] = {"table-row", CLASS_ROW, CLASS_CELL},
+    [FO_TABLE_CELL] = {"table-cell", CLASS_CELL, CLASS_BLOCK | CLASS_MARKER},
+    [FO_INLINE] = {"inline", CLASS_INLINE, CLASS_WORDS},
+    [FO_WRAPPER] = {"wrapper", CLASS_INLINE | CLASS_BLOCK, CLASS_FLOWING},
+    [FO_MARKER] = {"marker", CLASS_MARKER, CLASS_BLOCK | CLASS_WORDS},
+    [FO_RETRIEVE_MARKER] = {"retrieve-marker", CLASS_INLINE | CLASS_BLOCK, 0},
+    [FO_FOOTNOTE] = {"footnote", CLASS_INLINE, CLASS_INLINE | CLASS_NOTE_BODY},
+    [FO_FOOTNOTE_BODY] = {"footnote-body", CLASS_NOTE_BODY, CLASS_BLOCK},
+    [FO_BASIC_LINK] = {"basic-link", CLASS_INLINE, CLASS_WORDS},
+    [FO_CHARACTER] = {"character", CLASS_INLINE, 0},
+    [FO_LEADER] = {"leader", CLASS_INLINE, CLASS_TEXT},
+    [FO_PAGE_NUMBER] = {"page-number", CLASS_INLINE, 0},
+    [FO_PAGE_CITATION] = {"page-number-citation", CLASS_INLINE, 0},
+    [FO_PAGE_CITATION_LAST] = {"page-number-citation-last", CLASS_INLINE, 0},
+    [FO_FOREIGN_OBJECT] = {"instream-foreign-object", CLASS_INLINE, 0},
+    [FO_EXTERNAL_GRAPHIC] = {"external-graphic", CLASS_INLINE, 0},
 };
 
 enum {
@@ -134,7 +136,7 @@ element_find(const struct xml_element *xml)
     if (xml->ns == NULL || strcmp(xml->ns, fo_namespace) != 0) {
         return NULL;
     }
-    for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++) {
+    for (size_t i = FO_ROOT; i < sizeof elements / sizeof elements[0]; i++) {
         if (elements[i].name[0] == xml->name[0] &&
             strcmp(xml->name, elements[i].name) == 0) {
             return &elements[i];
@@ -143,15 +145,10 @@ element_find(const struct xml_element *xml)
     return NULL;
 }
 
-static const struct element *
-element_of(enum fo_kind kind)
+static enum fo_kind
+kind_of(const struct element *element)
 {
-    for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++) {
-        if (elements[i].kind == kind) {
-            return &elements[i];
-        }
-    }
-    return NULL;
+    return (enum fo_kind)(element - elements);
 }
 
 static struct fo_node *
@@ -275,13 +272,13 @@ static bool
 read_text(struct reader *reader, struct span text, struct err *err)
 {
     struct fo_node *parent = reader->node;
-    const struct element *element = element_of(parent->kind);
-    if (element == NULL || (element->children & CLASS_TEXT) == 0) {
+    const struct element *element = &elements[parent->kind];
+    if ((element->children & CLASS_TEXT) == 0) {
         if (span_trim(text).len == 0) {
             return true;
         }
-        err_set(err, ERR_INPUT, "text is not allowed in 'fo:%s'",
-            element == NULL ? "?" : element->name);
+        err_set(
+            err, ERR_INPUT, "text is not allowed in 'fo:%s'", element->name);
         err_at_line(err, parent->line);
         return false;
     }
@@ -327,9 +324,8 @@ open_element(
 {
     struct fo_node *parent = reader->node;
     const struct element *element = element_find(xml);
-    const struct element *above =
-        parent == NULL ? NULL : element_of(parent->kind);
-    uint32_t allowed = above == NULL ? CLASS_ROOT : above->children;
+    uint32_t allowed =
+        parent == NULL ? CLASS_ROOT : elements[parent->kind].children;
     if (element == NULL || (element->class & allowed) == 0) {
         err_set(err, ERR_INPUT,
             element == NULL ? "the element '%s' is not supported"
@@ -345,12 +341,12 @@ open_element(
             &style, err)) {
         return false;
     }
-    if (element->kind == FO_TABLE_CELL && parent->kind != FO_TABLE_ROW &&
+    if (kind_of(element) == FO_TABLE_CELL && parent->kind != FO_TABLE_ROW &&
         !imply_row(reader, &parent, style, err)) {
         err_at_line(err, xml->line);
         return false;
     }
-    struct fo_node *node = add_node(reader, parent, element->kind, err);
+    struct fo_node *node = add_node(reader, parent, kind_of(element), err);
     if (node == NULL) {
         return false;
     }

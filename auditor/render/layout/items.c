@@ -2,9 +2,8 @@
 
 #include <string.h>
 
-#include <linebreak.h>
-
 #include "render/layout/hyphens.h"
+#include "render/layout/wraps.h"
 
 /* Words, spaces and break opportunities, with their widths. */
 
@@ -290,14 +289,14 @@ add_object(
 /* One segment, cut at spaces and where the line breaking rules allow. */
 static bool
 add_segment_items(struct paragraph *paragraph, const struct segment *segment,
-    const char *breaks, struct err *err)
+    const char *may_break, struct err *err)
 {
     bool wrap = segment->style->style->in.wrap != 0;
     size_t from = segment->start;
     for (size_t i = segment->start; i < segment->end; i++) {
         char byte = paragraph->text.ptr[i];
         bool forced = byte == '\n';
-        bool allowed = wrap && breaks[i] == LINEBREAK_ALLOWBREAK;
+        bool allowed = wrap && may_break[i];
         bool ok = true;
         if (byte == ' ' || forced) {
             ok = add_word(paragraph, segment, from, i, err) &&
@@ -340,16 +339,15 @@ items_make(struct paragraph *paragraph, struct err *err)
     if (of_block.len >= 2) {
         memcpy(lang, of_block.ptr, 2);
     }
-    char *breaks = arena_alloc(arena, paragraph->text.len + 1, err);
-    if (breaks == NULL) {
+    char *may_break = arena_alloc(arena, paragraph->text.len + 1, err);
+    if (may_break == NULL) {
         return false;
     }
-    set_linebreaks_utf8(
-        (const utf8_t *)paragraph->text.ptr, paragraph->text.len, lang, breaks);
+    wraps_find(paragraph->text, lang, may_break);
     for (size_t s = 0; s < paragraph->segments.count; s++) {
         const struct segment *segment = segment_at(paragraph, s);
         bool ok = segment->kind == SEGMENT_TEXT
-                      ? add_segment_items(paragraph, segment, breaks, err)
+                      ? add_segment_items(paragraph, segment, may_break, err)
                       : add_object(paragraph, segment, err);
         if (!ok) {
             return false;

@@ -77,6 +77,24 @@ soften_hyphen(struct layout *layout, struct fragment *fragment, struct err *err)
     return true;
 }
 
+/* As wide as items.c reckoned with: text_width. */
+static void
+measure_fragment(struct fragment *fragment, struct span text)
+{
+    const struct fo_inherited *in = &fragment->segment->style->style->in;
+    for (size_t i = 0; i < text.len; i++) {
+        fragment->spaces += text.ptr[i] == ' ';
+    }
+    int64_t width = (int64_t)in->word_space * (int64_t)fragment->spaces;
+    for (size_t i = 0; i < fragment->run_count; i++) {
+        width +=
+            fragment->runs[i].width +
+            (int64_t)in->letter_space * (int64_t)fragment->runs[i].glyph_count;
+    }
+    fragment->width = width > FO_LENGTH_MAX * (int64_t)100 ? FO_LENGTH_MAX * 100
+                                                           : (int32_t)width;
+}
+
 static bool
 add_fragment(struct builder *builder, const struct segment *segment, bool tail,
     struct err *err)
@@ -101,14 +119,10 @@ add_fragment(struct builder *builder, const struct segment *segment, bool tail,
     if (text.ptr == NULL ||
         !font_shape(layout->fonts, layout->arena, segment->style->font, text,
             segment->style->style->in.size, &fragment->runs,
-            &fragment->run_count, err) ||
-        !text_width(
-            builder->paragraph, segment->style, text, &fragment->width, err)) {
+            &fragment->run_count, err)) {
         return false;
     }
-    for (size_t i = 0; i < text.len; i++) {
-        fragment->spaces += text.ptr[i] == ' ';
-    }
+    measure_fragment(fragment, text);
     return !tail || !builder->hyphen || soften_hyphen(layout, fragment, err);
 }
 
