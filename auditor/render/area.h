@@ -100,16 +100,24 @@ struct area_page {
     struct span label; /* page label, e.g. "iv" or "12" */
 };
 
-/* A node of the tag tree; children are the tags that name it as parent. */
-struct area_tag {
-    const char *role;  /* standard type: "Document", "H1", "P", "Table" ... */
-    int32_t parent;    /* index, or -1 for the root */
-    struct span alt;   /* Figure: alternative text; else empty */
-    struct span lang;  /* when it differs from the document's; else empty */
-    const char *scope; /* TH: "Column" or "Row"; else NULL */
-    int32_t column_span, row_span; /* TD, TH: 1 if plain */
+/* What few tags have. */
+struct area_detail {
+    struct span alt;  /* Figure: alternative text; else empty */
+    struct span lang; /* when it differs from the document's; else empty */
     /* Figure: bounding box on its page */
     int32_t page, x, y, width, height;
+};
+
+/*
+ * A node of the tag tree; children are the tags that name it as parent. A
+ * table of many rows has a hundred thousand of them.
+ */
+struct area_tag {
+    const char *role;  /* standard type: "Document", "H1", "P", "Table" ... */
+    const char *scope; /* TH: "Column" or "Row"; else NULL */
+    struct area_detail *detail;     /* or NULL */
+    int32_t parent;                 /* index, or -1 for the root */
+    uint16_t column_span, row_span; /* TD, TH: 1 if plain */
 };
 
 struct area_destination {

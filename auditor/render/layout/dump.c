@@ -114,8 +114,10 @@ put_tags(struct text *out, const struct area_document *document)
         const struct area_tag *tag = &document->tags[i];
         text_printf(out, " <tag n=\"%zu\" role=\"%s\" parent=\"%d\"", i,
             tag->role, (int)tag->parent);
-        put_attribute(out, "alt", tag->alt);
-        put_attribute(out, "lang", tag->lang);
+        if (tag->detail != NULL) {
+            put_attribute(out, "alt", tag->detail->alt);
+            put_attribute(out, "lang", tag->detail->lang);
+        }
         if (tag->scope != NULL) {
             text_printf(out, " scope=\"%s\"", tag->scope);
         }

@@ -10,12 +10,16 @@ restore_places(struct layout *layout, const struct area_tag *before,
     size_t first, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        struct area_tag *tag = tag_at(layout, (int32_t)(first + i));
-        tag->page = before[i].page;
-        tag->x = before[i].x;
-        tag->y = before[i].y;
-        tag->width = before[i].width;
-        tag->height = before[i].height;
+        struct area_detail *now = tag_at(layout, (int32_t)(first + i))->detail;
+        const struct area_detail *then = before[i].detail;
+        if (now == NULL || then == NULL) {
+            continue;
+        }
+        now->page = then->page;
+        now->x = then->x;
+        now->y = then->y;
+        now->width = then->width;
+        now->height = then->height;
     }
 }
 

@@ -199,8 +199,9 @@ keep_strings(struct layout *layout, struct err *err)
     struct area_destination *destinations = layout->destinations.items;
     struct area_page *pages = layout->pages.items;
     for (size_t i = 0; i < layout->tags.count; i++) {
-        if (!keep_string(layout, &tags[i].alt, err) ||
-            !keep_string(layout, &tags[i].lang, err)) {
+        struct area_detail *detail = tags[i].detail;
+        if (detail != NULL && (!keep_string(layout, &detail->alt, err) ||
+                                  !keep_string(layout, &detail->lang, err))) {
             return false;
         }
     }

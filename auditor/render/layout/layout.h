@@ -271,6 +271,9 @@ struct area_op *op_at(const struct vector *ops, size_t index);
 MUST_CHECK bool tag_add(struct layout *layout, const char *role, int32_t parent,
     int32_t *out, struct err *err);
 struct area_tag *tag_at(struct layout *layout, int32_t tag);
+/* What it has beyond others, made on first use; NULL when memory is out. */
+MUST_CHECK struct area_detail *tag_detail(
+    struct layout *layout, int32_t tag, struct err *err);
 /* The standard type of that name, or NULL. */
 const char *tag_role(struct span role);
 

@@ -252,17 +252,18 @@ paint_marks(struct painter *painter, const struct piece *piece, int32_t x,
         if (figures[i].tag == AREA_ARTIFACT) {
             continue;
         }
-        struct area_tag *tag = tag_at(painter->layout, figures[i].tag);
-        tag->page = (int32_t)painter->page;
-        tag->x = figures[i].x + x;
-        tag->y = figures[i].y + y;
-        tag->width = figures[i].width;
-        tag->height = figures[i].height;
+        struct area_detail *detail =
+            tag_detail(painter->layout, figures[i].tag, err);
         int32_t *slot =
             work_push(painter->layout, &painter->figures, sizeof *slot, err);
-        if (slot == NULL) {
+        if (slot == NULL || detail == NULL) {
             return false;
         }
+        detail->page = (int32_t)painter->page;
+        detail->x = figures[i].x + x;
+        detail->y = figures[i].y + y;
+        detail->width = figures[i].width;
+        detail->height = figures[i].height;
         *slot = figures[i].tag;
     }
     for (size_t i = 0; i < piece->anchors.count && !painter->artifact; i++) {

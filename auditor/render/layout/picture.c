@@ -151,7 +151,10 @@ picture_make(struct layout *layout, const struct fo_node *node,
     if (!ok || picture->tag == AREA_ARTIFACT) {
         return ok;
     }
-    tag_at(layout, picture->tag)->alt =
-        node->style->alt.len > 0 ? node->style->alt : picture->alt;
+    struct area_detail *detail = tag_detail(layout, picture->tag, err);
+    if (detail == NULL) {
+        return false;
+    }
+    detail->alt = node->style->alt.len > 0 ? node->style->alt : picture->alt;
     return true;
 }

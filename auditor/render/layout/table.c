@@ -98,8 +98,8 @@ cell_tag(struct making *making, const struct slot *slot, int32_t row_tag,
     if (*out != AREA_ARTIFACT && !making->arranged) {
         struct area_tag *tag = tag_at(layout, *out);
         tag->scope = !head ? NULL : column_head ? "Column" : "Row";
-        tag->column_span = (int32_t)slot->column_span;
-        tag->row_span = (int32_t)slot->row_span;
+        tag->column_span = (uint16_t)slot->column_span;
+        tag->row_span = (uint16_t)slot->row_span;
     }
     return true;
 }

@@ -291,7 +291,11 @@ open_span(struct collector *in, const struct fo_node *node,
         return false;
     }
     if (differs && style->tag != AREA_ARTIFACT) {
-        tag_at(layout, style->tag)->lang = style->lang;
+        struct area_detail *detail = tag_detail(layout, style->tag, err);
+        if (detail == NULL) {
+            return false;
+        }
+        detail->lang = style->lang;
     }
     return true;
 }

@@ -117,13 +117,17 @@ turn_end(struct painter *painter, struct turning begin, struct rectangle where,
     }
     for (size_t i = begin.figures; i < painter->figures.count; i++) {
         int32_t index = ((const int32_t *)painter->figures.items)[i];
-        struct area_tag *tag = tag_at(painter->layout, index);
+        struct area_detail *figure = tag_detail(painter->layout, index, err);
+        if (figure == NULL) {
+            return false;
+        }
         struct rectangle box = turn_box(where, turns,
-            (struct rectangle){tag->x, tag->y, tag->width, tag->height});
-        tag->x = box.x;
-        tag->y = box.y;
-        tag->width = box.width;
-        tag->height = box.height;
+            (struct rectangle){
+                figure->x, figure->y, figure->width, figure->height});
+        figure->x = box.x;
+        figure->y = box.y;
+        figure->width = box.width;
+        figure->height = box.height;
     }
     return true;
 }

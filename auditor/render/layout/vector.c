@@ -130,6 +130,16 @@ tag_add(struct layout *layout, const char *role, int32_t parent, int32_t *out,
     return true;
 }
 
+struct area_detail *
+tag_detail(struct layout *layout, int32_t tag, struct err *err)
+{
+    struct area_tag *item = tag_at(layout, tag);
+    if (item->detail == NULL) {
+        item->detail = arena_alloc(layout->arena, sizeof *item->detail, err);
+    }
+    return item->detail;
+}
+
 /* ISO 32000-1, 14.8.4: the standard types that a role may name. */
 const char *
 tag_role(struct span role)

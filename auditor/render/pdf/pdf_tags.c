@@ -56,7 +56,8 @@ static const char *const standard_types[] = {"Annot", "Art", "BibEntry",
 bool
 pdf_tag_is_decoration(const struct area_tag *tag)
 {
-    return strcmp(tag->role, "Figure") == 0 && tag->alt.len == 0;
+    return strcmp(tag->role, "Figure") == 0 &&
+           (tag->detail == NULL || tag->detail->alt.len == 0);
 }
 
 static bool
@@ -98,7 +99,8 @@ is_whole_content(const struct area_tag *tag, const struct area_tag *parent)
     static const char *const pairs[][2] = {{"P", "TD"}, {"P", "TH"},
         {"P", "Lbl"}, {"P", "LBody"}, {"TBody", "Table"}};
 
-    if (tag->alt.len > 0 || tag->lang.len > 0)
+    if (tag->detail != NULL &&
+        (tag->detail->alt.len > 0 || tag->detail->lang.len > 0))
         return false;
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
         if (strcmp(tag->role, pairs[i][0]) == 0 &&
@@ -307,13 +309,13 @@ put_kids(struct tree *tree, const struct node *node)
 }
 
 static void
-put_box(struct tree *tree, const struct area_tag *tag)
+put_box(struct tree *tree, const struct area_detail *figure)
 {
-    const struct area_page *page = &tree->pdf->document->pages[tag->page];
+    const struct area_page *page = &tree->pdf->document->pages[figure->page];
     struct text *body = &tree->pdf->body;
-    const int64_t edges[4] = {tag->x,
-        (int64_t)page->height - tag->y - tag->height,
-        (int64_t)tag->x + tag->width, (int64_t)page->height - tag->y};
+    const int64_t edges[4] = {figure->x,
+        (int64_t)page->height - figure->y - figure->height,
+        (int64_t)figure->x + figure->width, (int64_t)page->height - figure->y};
 
     text_puts(body, "/A<</O/Layout/Placement/Block/BBox[");
     for (int i = 0; i < 4; i++) {
@@ -345,22 +347,25 @@ put_attributes(struct tree *tree, size_t index)
     const struct area_tag *tag = &tree->pdf->document->tags[index];
     struct text *body = &tree->pdf->body;
 
-    if (tag->alt.len > 0) {
+    const struct area_detail *detail = tag->detail;
+
+    if (detail != NULL && detail->alt.len > 0) {
         text_puts(body, "/Alt ");
-        pdf_put_text_string(body, tag->alt);
+        pdf_put_text_string(body, detail->alt);
     }
-    if (tag->lang.len > 0) {
+    if (detail != NULL && detail->lang.len > 0) {
         text_puts(body, "/Lang ");
-        pdf_put_text_string(body, tag->lang);
+        pdf_put_text_string(body, detail->lang);
     }
     if (strcmp(tag->role, "Note") == 0) {
         /* ISO 14289-1, 7.9: a note has an identifier of its own. */
         text_printf(body, "/ID(note%07zu)", index);
         tree->identified = true;
     }
-    if (strcmp(tag->role, "Figure") == 0 && tag->page >= 0 &&
-        (size_t)tag->page < tree->pdf->document->page_count)
-        put_box(tree, tag);
+    if (strcmp(tag->role, "Figure") == 0 && detail != NULL &&
+        detail->page >= 0 &&
+        (size_t)detail->page < tree->pdf->document->page_count)
+        put_box(tree, detail);
     put_cell(body, tag);
 }
 

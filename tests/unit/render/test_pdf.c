@@ -54,6 +54,7 @@ struct sample {
     size_t op_count[2];
     struct area_page pages[2];
     struct area_tag tags[TAG_COUNT];
+    struct area_detail english, figure;
     struct area_link links[2];
     struct area_destination destinations[2];
     struct area_bookmark bookmarks[3];
@@ -136,18 +137,19 @@ fill_tags(struct sample *sample)
         sample->tags[i] = (struct area_tag){.role = rows[i].role,
             .parent = rows[i].parent,
             .column_span = 1,
-            .row_span = 1,
-            .page = -1};
+            .row_span = 1};
     sample->tags[TH_1].scope = "Column";
     sample->tags[TH_2].scope = "Column";
-    sample->tags[P_2].lang = span_of("en");
-    sample->tags[FIGURE].alt =
-        span_of("Histogramme\xC2\xA0: 3 r\xC3\xA8gles conformes");
-    sample->tags[FIGURE].page = 0;
-    sample->tags[FIGURE].x = 60000;
-    sample->tags[FIGURE].y = 250000;
-    sample->tags[FIGURE].width = 100000;
-    sample->tags[FIGURE].height = 50000;
+    sample->english = (struct area_detail){.lang = span_of("en"), .page = -1};
+    sample->figure = (struct area_detail){
+        .alt = span_of("Histogramme\xC2\xA0: 3 r\xC3\xA8gles conformes"),
+        .page = 0,
+        .x = 60000,
+        .y = 250000,
+        .width = 100000,
+        .height = 50000};
+    sample->tags[P_2].detail = &sample->english;
+    sample->tags[FIGURE].detail = &sample->figure;
 }
 
 static void
@@ -490,7 +492,7 @@ pdf_figure_without_words_is_decoration(void **in)
     struct sample *sample = *in;
 
     assert_int_equal(count_of(write_sample(sample), "/S/Figure"), 1);
-    sample->tags[FIGURE].alt = span_of("");
+    sample->figure.alt = span_of("");
     assert_int_equal(count_of(write_sample(sample), "/S/Figure"), 0);
 }
 

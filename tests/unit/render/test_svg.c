@@ -72,8 +72,8 @@ picture_is_a_figure_with_its_words(void **state)
         *state, SVG("<rect x=\"0\" y=\"0\" width=\"9\" height=\"9\"/>"));
     const struct area_tag *tag = &document->tags[first_path(document)->tag];
     assert_string_equal(tag->role, "Figure");
-    assert_true(span_is(tag->alt, "dessin"));
-    assert_int_equal(tag->width, 50000);
+    assert_true(span_is(tag->detail->alt, "dessin"));
+    assert_int_equal(tag->detail->width, 50000);
 }
 
 static void
