@@ -6,19 +6,20 @@
 /* A table as a grid: who owns each place, and the collapsed borders. */
 struct slot { /* a cell where it stands */
     const struct fo_node *node;
-    size_t row, column, row_span, column_span;
+    uint32_t row, column, row_span, column_span;
 };
 
 struct grid_row {
     const struct fo_node *node;
     const struct fo_node *section;
-    const struct slot *owners[LAYOUT_COLUMNS_MAX];
+    const struct slot **owners; /* of its places, table->room of them */
 };
 
 struct table {
     struct layout *layout;
     const struct fo_node *node;
     size_t columns;
+    size_t room; /* for columns: those declared, or as many as may be */
     const struct fo_node *column_nodes[LAYOUT_COLUMNS_MAX]; /* or NULL */
     int32_t x[LAYOUT_COLUMNS_MAX + 1]; /* grid lines, from the table's left */
     struct vector rows;                /* struct grid_row */

@@ -94,28 +94,31 @@ place_cell(struct table *table, const struct fo_node *node, size_t row,
     if (node->style->column_number > 0) {
         *column = (size_t)node->style->column_number - 1;
     }
-    while (*column < LAYOUT_COLUMNS_MAX && here->owners[*column] != NULL) {
+    while (*column < table->room && here->owners[*column] != NULL) {
         (*column)++;
     }
     struct slot *slot = arena_alloc(&table->layout->work, sizeof *slot, err);
     if (slot == NULL) {
         return false;
     }
-    slot->node = node;
-    slot->row = row;
-    slot->column = *column;
-    slot->column_span = (size_t)node->style->columns_spanned;
-    slot->row_span = (size_t)node->style->rows_spanned;
+    *slot = (struct slot){.node = node,
+        .row = (uint32_t)row,
+        .column = (uint32_t)*column,
+        .column_span = (uint32_t)node->style->columns_spanned,
+        .row_span = (uint32_t)node->style->rows_spanned};
     if (slot->column_span < 1 || slot->row_span < 1 ||
-        *column + slot->column_span > LAYOUT_COLUMNS_MAX) {
-        return fail(node, err, "a cell is outside the columns");
+        *column + slot->column_span > table->room) {
+        return fail(node, err,
+            table->room < LAYOUT_COLUMNS_MAX
+                ? "a row has more cells than columns"
+                : "a cell is outside the columns");
     }
     size_t last = row;
     while (last + 1 < table->rows.count && last + 1 < row + slot->row_span &&
            grid_row_at(table, last + 1)->section == here->section) {
         last++;
     }
-    slot->row_span = last - row + 1; /* a span ends with its section */
+    slot->row_span = (uint32_t)(last - row + 1); /* a span ends with its section */
     for (size_t r = row; r <= last; r++) {
         for (size_t c = 0; c < slot->column_span; c++) {
             const struct slot **owner =
@@ -130,9 +133,24 @@ place_cell(struct table *table, const struct fo_node *node, size_t row,
     return true;
 }
 
+static size_t
+count_rows(const struct table *table)
+{
+    size_t count = 0;
+    for (const struct fo_node *section = table->node->first; section != NULL;
+         section = section->next) {
+        for (const struct fo_node *row = section->first; row != NULL;
+             row = row->next) {
+            count++;
+        }
+    }
+    return count;
+}
+
 static bool
 add_rows(struct table *table, enum fo_kind kind, struct err *err)
 {
+    struct arena *work = &table->layout->work;
     for (const struct fo_node *section = table->node->first; section != NULL;
          section = section->next) {
         const struct fo_node *row =
@@ -145,6 +163,11 @@ add_rows(struct table *table, enum fo_kind kind, struct err *err)
             }
             slot->node = row;
             slot->section = section;
+            slot->owners = arena_alloc_array(
+                work, table->room, sizeof(const struct slot *), err);
+            if (slot->owners == NULL) {
+                return false;
+            }
         }
     }
     return true;
@@ -154,7 +177,13 @@ bool
 grid_make(struct table *table, int32_t available, struct err *err)
 {
     struct column columns[LAYOUT_COLUMNS_MAX] = {0};
-    if (!read_columns(table, columns, err) ||
+    if (!read_columns(table, columns, err)) {
+        return false;
+    }
+    size_t declared = table->columns;
+    table->room = declared > 0 ? declared : LAYOUT_COLUMNS_MAX;
+    if (!vector_reserve(&table->layout->work, &table->rows, count_rows(table),
+            sizeof(struct grid_row), err) ||
         !add_rows(table, FO_TABLE_HEADER, err)) {
         return false;
     }
@@ -166,16 +195,12 @@ grid_make(struct table *table, int32_t available, struct err *err)
     if (!add_rows(table, FO_TABLE_FOOTER, err)) {
         return false;
     }
-    size_t declared = table->columns;
     for (size_t r = 0; r < table->rows.count; r++) {
         size_t column = 0;
         for (const struct fo_node *cell = grid_row_at(table, r)->node->first;
              cell != NULL; cell = cell->next) {
             if (!place_cell(table, cell, r, &column, err)) {
                 return false;
-            }
-            if (declared > 0 && column > declared) {
-                return fail(cell, err, "a row has more cells than columns");
             }
             table->columns = column > table->columns ? column : table->columns;
         }
