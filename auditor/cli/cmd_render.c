@@ -57,47 +57,73 @@ folder_of(struct arena *arena, const char *path, struct err *err)
                                slash == path ? 1 : (int)(slash - path), path);
 }
 
+/* The areas of the file; its bytes are gone as soon as they are read. */
+static bool
+lay_out(struct call *call, struct font_set *fonts, const struct area_sink *sink,
+    const struct area_document **out, struct err *err)
+{
+    const char *path = call->options.words[0];
+    struct arena bytes;
+    struct render_source source = {
+        .image_dir = folder_of(call->arena, path, err),
+        .spent = &bytes,
+        .sink = sink};
+    arena_init(&bytes, LIMIT_ARENA_BYTES);
+    bool ok = source.image_dir != NULL &&
+              file_read(&bytes, path, LIMIT_XML_BYTES, &source.fo, err);
+    if (ok && !render_layout(call->arena, fonts, &source, out, err)) {
+        err_in_file(err, path);
+        ok = false;
+    }
+    arena_release(&bytes);
+    return ok;
+}
+
+static bool
+make_areas(
+    struct call *call, struct font_set *fonts, const char *to, struct err *err)
+{
+    const struct area_document *areas;
+    return lay_out(call, fonts, /* sink= */ NULL, &areas, err) &&
+           write_areas(areas, to, err);
+}
+
+static bool
+make_pdf(
+    struct call *call, struct font_set *fonts, const char *to, struct err *err)
+{
+    struct render_pdf_options about = {
+        .author = span_of(""), .subject = span_of("")};
+    struct render_pdf *pdf = NULL;
+    const struct area_document *areas;
+    struct span bytes;
+    bool ok = options_time(&call->options, &about.created_s, err) &&
+              render_pdf_open(call->arena, &about, &pdf, err) &&
+              lay_out(call, fonts, render_pdf_sink(pdf), &areas, err);
+    if (ok) {
+        struct area_document document = named(areas, call->options.words[0]);
+        ok = render_pdf_save(pdf, &document, &bytes, err) &&
+             file_write_new(to, bytes, 0644, err);
+    }
+    render_pdf_close(pdf);
+    return ok;
+}
+
 static bool
 cmd_render(struct call *call, enum status *status, struct err *err)
 {
-    bool ok = false;
-    const char *path = call->options.words[0];
     const char *out = options_value(&call->options, "out", NULL);
     const char *dump = options_value(&call->options, "areas", NULL);
-    const char *folder = NULL;
-    struct font_set *fonts = NULL;
-    const struct area_document *areas = NULL;
-    struct render_pdf_options pdf_options = {
-        .author = span_of(""), .subject = span_of("")};
-    struct area_document document;
-    struct span fo;
-    struct span pdf;
     if (out == NULL && dump == NULL) {
         err_set(err, ERR_USAGE, "say where the PDF goes: -o FILE");
-        goto out;
+        return false;
     }
-    fonts = font_set_open(err);
-    if (fonts == NULL ||
-        !options_time(&call->options, &pdf_options.created_s, err) ||
-        !file_read(call->arena, path, LIMIT_XML_BYTES, &fo, err)) {
-        goto out;
-    }
-    folder = folder_of(call->arena, path, err);
-    if (folder == NULL) {
-        goto out;
-    }
-    if (!render_layout_below(call->arena, fonts, folder, fo, &areas, err)) {
-        err_in_file(err, path);
-        goto out;
-    }
-    document = named(areas, path);
-    ok = (dump == NULL || write_areas(areas, dump, err)) &&
-         (out == NULL ||
-             (render_pdf(call->arena, &document, &pdf_options, &pdf, err) &&
-                 file_write_new(out, pdf, 0644, err)));
-    *status = STATUS_YES;
-out:
+    struct font_set *fonts = font_set_open(err);
+    bool ok = fonts != NULL &&
+              (dump == NULL || make_areas(call, fonts, dump, err)) &&
+              (out == NULL || make_pdf(call, fonts, out, err));
     font_set_close(fonts);
+    *status = STATUS_YES;
     return ok;
 }
 

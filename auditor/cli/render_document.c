@@ -16,11 +16,12 @@ struct maker {
 /* With `front` rows in the lists of page one, `back` in those of page two. */
 static bool
 lay_out(const struct maker *maker, const int rows[2],
-    const struct area_document **out, struct err *err)
+    const struct area_sink *sink, const struct area_document **out,
+    struct err *err)
 {
     const struct document_form *form = maker->form;
     struct arena *arena = maker->call->arena;
-    struct span fo;
+    struct render_source source = {.sink = sink};
     const char *front = arena_printf(arena, err, "%d", rows[0]);
     const char *back = arena_printf(arena, err, "%d", rows[1]);
     const char *const parameters[] = {"lang", form->language, "origin",
@@ -32,16 +33,15 @@ lay_out(const struct maker *maker, const int rows[2],
         .parameters = parameters,
         .brand = form->brand->xml};
     return front != NULL && back != NULL &&
-           render_styled(arena, &style, maker->xml, &fo, err) &&
-           render_layout(arena, maker->fonts, fo, out, err);
+           render_styled(arena, &style, maker->xml, &source.fo, err) &&
+           render_layout(arena, maker->fonts, &source, out, err);
 }
 
 /* The most rows, page by page, with which the pages suffice. */
 static bool
-fit(const struct maker *maker, const struct area_document **out,
-    struct err *err)
+fit(const struct maker *maker, int rows[2], struct err *err)
 {
-    int rows[2] = {0, 0};
+    const struct area_document *areas;
     size_t wanted = maker->form->pages;
     for (size_t page = 0; wanted > 0 && page < 2; page++) {
         int low = 0;
@@ -49,16 +49,16 @@ fit(const struct maker *maker, const struct area_document **out,
         while (low < high) {
             int middle = (low + high + 1) / 2;
             rows[page] = middle;
-            if (!lay_out(maker, rows, out, err)) {
+            if (!lay_out(maker, rows, /* sink= */ NULL, &areas, err)) {
                 return false;
             }
-            bool fits = (*out)->page_count <= wanted;
+            bool fits = areas->page_count <= wanted;
             low = fits ? middle : low;
             high = fits ? high : middle - 1;
         }
         rows[page] = low;
     }
-    return lay_out(maker, rows, out, err);
+    return true;
 }
 
 static bool
@@ -66,7 +66,11 @@ make_pdf(const struct maker *maker, struct render_pdf_options *options,
     struct span *out, struct err *err)
 {
     const struct document_form *form = maker->form;
-    const struct area_document *areas = NULL;
+    const struct area_document *areas;
+    struct arena *arena = maker->call->arena;
+    struct render_pdf *pdf = NULL;
+    struct span bytes;
+    int rows[2] = {0, 0};
     struct render_attachment attachment = {
         .name = span_of(form->attachment),
         .bytes = maker->xml,
@@ -76,8 +80,13 @@ make_pdf(const struct maker *maker, struct render_pdf_options *options,
     options->author = span_of("auditor " AUDITOR_VERSION);
     options->subject = span_of(form->reason);
     options->attachment = &attachment;
-    return fit(maker, &areas, err) &&
-           render_pdf(maker->call->arena, areas, options, out, err);
+    bool ok = fit(maker, rows, err) &&
+              render_pdf_open(arena, options, &pdf, err) &&
+              lay_out(maker, rows, render_pdf_sink(pdf), &areas, err) &&
+              render_pdf_save(pdf, areas, &bytes, err) &&
+              span_copy(arena, bytes, out, err);
+    render_pdf_close(pdf);
+    return ok;
 }
 
 /* Words of the two kinds of document. */

@@ -1,6 +1,7 @@
 #ifndef RENDER_AREA_H
 #define RENDER_AREA_H
 
+#include "base/err.h"
 #include "base/text.h"
 #include "render/font.h"
 
@@ -131,6 +132,23 @@ struct area_bookmark {
     struct span target_id;
     int32_t parent; /* index in bookmarks, or -1 */
     bool open;
+};
+
+/*
+ * Who takes pages as soon as they are laid out, so that a long document is
+ * never whole in memory. `begin`: forget what came before, the document
+ * begins anew. Then all pages come in order. A page's operations and the tags
+ * live during the call; all else of it as long as the document.
+ */
+struct area_tags {
+    const struct area_tag *items;
+    size_t count;
+};
+struct area_sink {
+    void *context;
+    bool (*begin)(void *context, struct err *err);
+    bool (*page)(void *context, const struct area_page *page,
+        struct area_tags tags, struct err *err);
 };
 
 struct area_document {

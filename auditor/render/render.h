@@ -37,16 +37,20 @@ MUST_CHECK bool render_styled(struct arena *arena,
 MUST_CHECK bool render_conforms(struct arena *arena, const char *schema_path,
     struct span xml, struct err *err);
 
-/*
- * Lay XSL-FO out. ERR_INPUT with the line for what the subset lacks. Pictures
- * can only be data: addresses.
- */
-MUST_CHECK bool render_layout(struct arena *arena, struct font_set *fonts,
-    struct span fo, const struct area_document **out, struct err *err);
+/* What is laid out. */
+struct render_source {
+    struct span fo;
+    const char *image_dir;        /* pictures are files below it, PNG or JPEG;
+                                     NULL: only data: addresses */
+    struct arena *spent;          /* holds `fo` alone and is released as soon
+                                     as it is read; or NULL */
+    const struct area_sink *sink; /* takes the pages: `out` has no operations
+                                     then; or NULL */
+};
 
-/* The same with pictures: files below `image_dir`, PNG or JPEG. */
-MUST_CHECK bool render_layout_below(struct arena *arena, struct font_set *fonts,
-    const char *image_dir, struct span fo, const struct area_document **out,
+/* Lay XSL-FO out. ERR_INPUT with the line for what the subset lacks. */
+MUST_CHECK bool render_layout(struct arena *arena, struct font_set *fonts,
+    const struct render_source *source, const struct area_document **out,
     struct err *err);
 
 /* A file embedded in the PDF as associated file (ISO 19005-3, 6.8). */
@@ -68,10 +72,24 @@ struct render_pdf_options {
 };
 
 /*
+ * Write a PDF of pages as they come: open, have render_layout fill the sink,
+ * save, close. `options` and what they name live till then, and so does what
+ * was saved.
+ */
+struct render_pdf; /* in the arena, but owned */
+MUST_CHECK bool render_pdf_open(struct arena *arena,
+    const struct render_pdf_options *options, struct render_pdf **out,
+    struct err *err);
+const struct area_sink *render_pdf_sink(const struct render_pdf *pdf);
+MUST_CHECK bool render_pdf_save(struct render_pdf *pdf,
+    const struct area_document *document, struct span *out, struct err *err);
+void render_pdf_close(struct render_pdf *pdf); /* accepts NULL */
+
+/*
  * Write the PDF: PDF/A-3a and PDF/UA-1 structure, embedded subset fonts. With
  * signature_bytes it has an invisible signature field /Type /Sig /Filter
  * /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached whose Contents is all zeros:
- * seal/ fills it in. Same input, same bytes.
+ * seal/ fills it in. Same input, same bytes. The document has all its pages.
  */
 MUST_CHECK bool render_pdf(struct arena *arena,
     const struct area_document *document,

@@ -26,8 +26,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct arena arena;
     struct err err = {0};
     const struct area_document *areas = NULL;
-    struct span fo = {(const char *)data, size};
-    struct span pdf;
+    struct render_pdf *pdf = NULL;
+    struct render_source source = {.fo = {(const char *)data, size}};
+    struct span bytes;
     bool ok;
 
     if (size > INPUT_MAX) {
@@ -41,7 +42,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         exit(EXIT_FAILURE);
     }
     arena_init(&arena, LIMIT_ARENA_BYTES);
-    ok = render_layout(&arena, fonts, fo, &areas, &err);
+    ok = render_pdf_open(&arena, &options, &pdf, &err);
+    if (ok) {
+        source.sink = render_pdf_sink(pdf);
+        ok = render_layout(&arena, fonts, &source, &areas, &err);
+    }
     if (ok) {
         struct area_document named = *areas;
         if (named.title.len == 0) {
@@ -50,11 +55,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (named.lang.len == 0) {
             named.lang = span_of("und");
         }
-        ok = render_pdf(&arena, &named, &options, &pdf, &err);
+        ok = render_pdf_save(pdf, &named, &bytes, &err);
     }
     if (!ok && err.text[0] == '\0') {
         abort(); /* a refusal must say why */
     }
+    render_pdf_close(pdf);
     arena_release(&arena);
     return 0;
 }

@@ -318,6 +318,23 @@ imply_row(struct reader *reader, struct fo_node **parent,
     return row->style != NULL;
 }
 
+/* The page's own number is known wherever it stands but in what flows. */
+static void
+note_citation(struct fo_document *document, const struct fo_node *node)
+{
+    const struct fo_node *above = node->parent;
+    bool own = node->kind == FO_PAGE_NUMBER;
+    if (!own && node->kind != FO_PAGE_CITATION &&
+        node->kind != FO_PAGE_CITATION_LAST) {
+        return;
+    }
+    while (above != NULL && above->kind != FO_STATIC_CONTENT) {
+        above = above->parent;
+    }
+    document->cites_inside = document->cites_inside || above == NULL;
+    document->cites = document->cites || above == NULL || !own;
+}
+
 static bool
 open_element(
     struct reader *reader, const struct xml_element *xml, struct err *err)
@@ -356,6 +373,7 @@ open_element(
         reader->document->root = node;
     }
     reader->node = node;
+    note_citation(reader->document, node);
     return true;
 }
 

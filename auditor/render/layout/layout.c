@@ -66,11 +66,28 @@ keep_citations(struct layout *layout, struct err *err)
     return true;
 }
 
+/* Page numbers of the last pass are good enough to hand pages on. */
+static enum layout_mode
+mode_of(const struct layout *layout)
+{
+    const struct fo_document *fo = layout->fo;
+    if (layout->sink == NULL) {
+        return LAYOUT_KEEP;
+    }
+    if (layout->pass > 1 || !fo->cites) {
+        return LAYOUT_STREAM;
+    }
+    return fo->cites_inside ? LAYOUT_COUNT : LAYOUT_KEEP;
+}
+
 static bool
 make_pass(struct layout *layout, struct err *err)
 {
     layout->pass++;
-    if (!keep_citations(layout, err)) {
+    layout->mode = mode_of(layout);
+    if (!keep_citations(layout, err) ||
+        (layout->mode == LAYOUT_STREAM &&
+            !layout->sink->begin(layout->sink->context, err))) {
         return false;
     }
     layout->citations = (struct vector){0};
@@ -106,9 +123,27 @@ make_passes(struct layout *layout, struct err *err)
         if (!make_pass(layout, err)) {
             return false;
         }
-    } while (
-        layout->cited && !same_citations(&layout->citations, &layout->known));
+    } while (layout->cited &&
+             (layout->pass == 1 ||
+                 !same_citations(&layout->citations, &layout->known)));
     return true;
+}
+
+/* Pages that were kept until the last one was there. */
+static bool
+hand_on(const struct layout *layout, struct err *err)
+{
+    const struct area_sink *sink = layout->sink;
+    struct area_page *pages = layout->pages.items;
+    struct area_tags tags = {layout->tags.items, layout->tags.count};
+    if (sink == NULL || layout->mode != LAYOUT_KEEP) {
+        return true;
+    }
+    bool ok = sink->begin(sink->context, err);
+    for (size_t i = 0; ok && i < layout->pages.count; i++) {
+        ok = sink->page(sink->context, &pages[i], tags, err);
+    }
+    return ok;
 }
 
 static bool
@@ -231,7 +266,7 @@ static bool
 make_document(struct layout *layout, struct err *err)
 {
     const struct fo_node *tree = fo_child(layout->fo->root, FO_BOOKMARK_TREE);
-    if (!make_passes(layout, err) ||
+    if (!make_passes(layout, err) || !hand_on(layout, err) ||
         (tree != NULL && !make_bookmarks(layout, tree, -1, err)) ||
         !make_destinations(layout, err) || !check_links(layout, err) ||
         !keep_strings(layout, err)) {
@@ -252,26 +287,35 @@ make_document(struct layout *layout, struct err *err)
            keep_string(layout, &out->lang, err);
 }
 
-bool
-render_layout(struct arena *arena, struct font_set *fonts, struct span fo,
-    const struct area_document **out, struct err *err)
+/* The formatting objects, and of their source only what they still need. */
+static bool
+read_source(struct layout *layout, struct arena *nodes,
+    const struct render_source *source, xmlDoc **kept, struct err *err)
 {
-    return render_layout_below(
-        arena, fonts, /* image_dir= */ NULL, fo, out, err);
+    struct fo_document *document = arena_alloc(nodes, sizeof *document, err);
+    if (document == NULL || !fo_read(nodes, source->fo, kept, document, err)) {
+        return false;
+    }
+    layout->fo = document;
+    if (source->spent != NULL) {
+        arena_release(source->spent);
+    }
+    return true;
 }
 
 bool
-render_layout_below(struct arena *arena, struct font_set *fonts,
-    const char *image_dir, struct span fo, const struct area_document **out,
+render_layout(struct arena *arena, struct font_set *fonts,
+    const struct render_source *source, const struct area_document **out,
     struct err *err)
 {
-    struct fo_document document;
     struct layout layout = {.arena = arena,
         .fonts = fonts,
-        .image_dir = image_dir,
-        .fo = &document};
+        .image_dir = source->image_dir,
+        .sink = source->sink};
+    struct arena nodes;
     xmlDoc *kept = NULL;
     bool ok = false;
+    arena_init(&nodes, arena->limit_bytes);
     arena_init(&layout.scratch, arena->limit_bytes);
     arena_init(&layout.bodies, arena->limit_bytes);
     arena_init(&layout.work, arena->limit_bytes);
@@ -279,7 +323,7 @@ render_layout_below(struct arena *arena, struct font_set *fonts,
     layout.out = arena_alloc(arena, sizeof *layout.out, err);
     layout.hyphens = hyphens_open(err);
     if (layout.out == NULL || layout.hyphens == NULL ||
-        !fo_read(arena, fo, &kept, &document, err) ||
+        !read_source(&layout, &nodes, source, &kept, err) ||
         !make_document(&layout, err)) {
         goto out;
     }
@@ -290,6 +334,7 @@ out:
     arena_release(&layout.bodies);
     arena_release(&layout.work);
     arena_release(&layout.kept);
+    arena_release(&nodes);
     hyphens_close(layout.hyphens);
     xmlFreeDoc(kept);
     return ok;

@@ -194,7 +194,16 @@ struct citation {
 struct hyphens;
 struct table;
 
+/* What a pass does with its pages. */
+enum layout_mode {
+    LAYOUT_KEEP,   /* all of them are kept until it ends */
+    LAYOUT_COUNT,  /* only where ids fall: page numbers are not known yet */
+    LAYOUT_STREAM, /* each is finished and handed on at once */
+};
+
 struct layout {
+    enum layout_mode mode;
+    const struct area_sink *sink; /* or NULL */
     struct arena *arena;
     struct arena work;    /* of the page sequence, until it is painted */
     struct arena bodies;  /* what is painted in them, until pages are whole */
@@ -266,6 +275,9 @@ MUST_CHECK bool vector_copy(struct arena *arena, const struct vector *vector,
     size_t item_size, struct vector *out, struct err *err);
 struct piece *piece_at(const struct list *list, size_t index);
 struct area_op *op_at(const struct vector *ops, size_t index);
+
+/* Where text that was shaped lives: as long as the pages are kept. */
+struct arena *layout_text(struct layout *layout);
 
 /* tags */
 MUST_CHECK bool tag_add(struct layout *layout, const char *role, int32_t parent,
@@ -466,6 +478,8 @@ MUST_CHECK bool flow_at_width(struct layout *layout, struct flow *flow,
     int32_t width, bool *resumed, struct err *err);
 
 /* page.c, sheet.c */
+MUST_CHECK bool sheet_finish(
+    struct layout *layout, size_t index, struct err *err);
 MUST_CHECK bool sheets_finish(struct layout *layout, struct err *err);
 MUST_CHECK bool pages_make(struct layout *layout, struct err *err);
 const struct citation *citation_find(

@@ -34,8 +34,9 @@ draw_pattern(struct builder *builder, const struct inline_style *style,
     int32_t end = builder->x + width;
     const struct font_run *runs;
     size_t count;
-    if (step <= 0 || !font_shape(layout->fonts, layout->arena, style->font,
-                         pattern, style->style->in.size, &runs, &count, err)) {
+    if (step <= 0 ||
+        !font_shape(layout->fonts, layout_text(layout), style->font, pattern,
+            style->style->in.size, &runs, &count, err)) {
         return step <= 0;
     }
     int32_t first = builder->x - builder->x % step + step;

@@ -47,8 +47,8 @@ shown_text(struct builder *builder, const struct segment *segment, bool tail,
     if (!tail || !builder->hyphen) {
         return text;
     }
-    const char *with = arena_printf(paragraph->layout->arena, err, "%.*s%.*s",
-        (int)text.len, text.ptr, (int)hyphen.len, hyphen.ptr);
+    const char *with = arena_printf(layout_text(paragraph->layout), err,
+        "%.*s%.*s", (int)text.len, text.ptr, (int)hyphen.len, hyphen.ptr);
     return with == NULL ? (struct span){NULL, 0} : span_of(with);
 }
 
@@ -57,7 +57,7 @@ static bool
 soften_hyphen(struct layout *layout, struct fragment *fragment, struct err *err)
 {
     struct font_run *runs = arena_alloc_array(
-        layout->arena, fragment->run_count, sizeof *runs, err);
+        layout_text(layout), fragment->run_count, sizeof *runs, err);
     if (runs == NULL || fragment->run_count == 0) {
         return runs != NULL;
     }
@@ -67,7 +67,7 @@ soften_hyphen(struct layout *layout, struct fragment *fragment, struct err *err)
     if (text->len < hyphen) {
         return true; /* shaped by another font: it stands alone */
     }
-    const char *soft = arena_printf(layout->arena, err, "%.*s\xC2\xAD",
+    const char *soft = arena_printf(layout_text(layout), err, "%.*s\xC2\xAD",
         (int)(text->len - hyphen), text->ptr);
     if (soft == NULL) {
         return false;
@@ -117,8 +117,8 @@ add_fragment(struct builder *builder, const struct segment *segment, bool tail,
     }
     struct span text = shown_text(builder, segment, tail, err);
     if (text.ptr == NULL ||
-        !font_shape(layout->fonts, layout->arena, segment->style->font, text,
-            segment->style->style->in.size, &fragment->runs,
+        !font_shape(layout->fonts, layout_text(layout), segment->style->font,
+            text, segment->style->style->in.size, &fragment->runs,
             &fragment->run_count, err)) {
         return false;
     }

@@ -97,7 +97,7 @@ draw_picture(
         op->x += builder->x;
         op->y += top;
         struct area_path_step *steps = arena_alloc_array(
-            layout->arena, op->step_count + 1, sizeof *steps, err);
+            layout_text(layout), op->step_count + 1, sizeof *steps, err);
         if (steps == NULL) {
             return false;
         }
@@ -166,7 +166,7 @@ draw_break(struct builder *builder, struct err *err)
         fragment_at(builder, builder->fragments.count - 1)->segment->style;
     const struct font_run *runs;
     size_t count;
-    if (!font_shape(paragraph->layout->fonts, paragraph->layout->arena,
+    if (!font_shape(paragraph->layout->fonts, layout_text(paragraph->layout),
             style->font, span_of(" "), style->style->in.size, &runs, &count,
             err)) {
         return false;

@@ -161,7 +161,25 @@ paint_body(struct sequence *sequence, struct painter *painter,
            turn_end(painter, page, regions->page, regions->turns, err);
 }
 
-/* A new page with that in its body; the other regions are made later. */
+/* What becomes of the body that was painted: see enum layout_mode. */
+static bool
+end_page(struct layout *layout, struct sheet *sheet, struct err *err)
+{
+    switch (layout->mode) {
+    case LAYOUT_KEEP:
+        return vector_copy(&layout->bodies, &sheet->ops, sizeof(struct area_op),
+                   &sheet->ops, err) &&
+               vector_copy(&layout->bodies, &sheet->links,
+                   sizeof(struct area_link), &sheet->links, err);
+    case LAYOUT_COUNT:
+        return true;
+    case LAYOUT_STREAM:
+        return sheet_finish(layout, layout->sheets.count - 1, err);
+    }
+    return false;
+}
+
+/* A new page with that in its body. */
 static bool
 make_page(struct sequence *sequence, const struct regions *regions,
     const struct content *content, struct err *err)
@@ -195,12 +213,11 @@ make_page(struct sequence *sequence, const struct regions *regions,
     }
     sheet->sequence = sequence->node;
     sheet->regions = *regions;
+    sheet->ops = ops;
+    sheet->links = links;
     sequence->pages++;
     sequence->number++;
-    bool ok = vector_copy(&layout->bodies, &ops, sizeof(struct area_op),
-                  &sheet->ops, err) &&
-              vector_copy(&layout->bodies, &links, sizeof(struct area_link),
-                  &sheet->links, err);
+    bool ok = end_page(layout, sheet, err);
     arena_rewind(&layout->work, unpainted);
     return ok;
 }
@@ -572,5 +589,5 @@ pages_make(struct layout *layout, struct err *err)
         err_set(err, ERR_INPUT, "the document has no page sequence");
         return false;
     }
-    return sheets_finish(layout, err);
+    return layout->mode != LAYOUT_KEEP || sheets_finish(layout, err);
 }

@@ -203,9 +203,10 @@ paint_ops(struct painter *painter, const struct vector *ops, int32_t x,
         op->y += y;
         op->tag = painter->artifact ? AREA_ARTIFACT : op->tag;
         struct area_path_step *steps =
-            op->step_count == 0 ? NULL
-                                : arena_alloc_array(painter->layout->arena,
-                                      op->step_count, sizeof *steps, err);
+            op->step_count == 0
+                ? NULL
+                : arena_alloc_array(layout_text(painter->layout),
+                      op->step_count, sizeof *steps, err);
         if (op->step_count == 0) {
             continue;
         }

@@ -92,9 +92,61 @@ add_all(struct layout *layout, struct vector *to, const struct vector *from,
 
 /* Before and start are painted under the body, end and after over it. */
 static bool
-finish_sheet(struct layout *layout, size_t index, struct err *err)
+paint_sheet(struct painter *painter, const struct sheet *sheet, struct err *err)
 {
-    struct sheet *sheet = (struct sheet *)layout->sheets.items + index;
+    struct layout *layout = painter->layout;
+    bool artifact = layout->artifact;
+    layout->artifact = true;
+    bool ok = paint_region(painter, sheet, REGION_BEFORE, err) &&
+              paint_region(painter, sheet, REGION_START, err) &&
+              add_all(layout, painter->ops, &sheet->ops, sizeof(struct area_op),
+                  err) &&
+              paint_region(painter, sheet, REGION_END, err) &&
+              paint_region(painter, sheet, REGION_AFTER, err) &&
+              add_all(layout, painter->links, &sheet->links,
+                  sizeof(struct area_link), err);
+    layout->artifact = artifact;
+    return ok;
+}
+
+/* Links are followed when all pages are there. */
+static bool
+keep_links(struct layout *layout, const struct vector *from,
+    struct area_page *page, struct err *err)
+{
+    struct vector links;
+    if (!vector_copy(
+            layout->arena, from, sizeof(struct area_link), &links, err)) {
+        return false;
+    }
+    page->links = links.items;
+    page->link_count = links.count;
+    for (size_t i = 0; layout->mode == LAYOUT_STREAM && i < links.count; i++) {
+        struct span *words = &page->links[i].contents;
+        if (!span_copy(layout->arena, *words, words, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+hand_on(struct layout *layout, struct area_page *page, struct vector *ops,
+    struct err *err)
+{
+    struct area_tags tags = {layout->tags.items, layout->tags.count};
+    page->ops = ops->items;
+    page->op_count = ops->count;
+    bool ok = layout->sink->page(layout->sink->context, page, tags, err);
+    page->ops = NULL;
+    page->op_count = 0;
+    return ok;
+}
+
+bool
+sheet_finish(struct layout *layout, size_t index, struct err *err)
+{
+    const struct sheet *sheet = (struct sheet *)layout->sheets.items + index;
     struct vector ops = {0};
     struct vector links = {0};
     struct painter painter = {.layout = layout,
@@ -103,28 +155,27 @@ finish_sheet(struct layout *layout, size_t index, struct err *err)
         .page = index,
         .artifact = true};
     struct area_page *page = (struct area_page *)layout->pages.items + index;
+    struct arena_mark before = arena_mark(&layout->work);
     layout->label = page->label;
     layout->sheet = index;
-    bool ok =
-        paint_region(&painter, sheet, REGION_BEFORE, err) &&
-        paint_region(&painter, sheet, REGION_START, err) &&
-        add_all(layout, &ops, &sheet->ops, sizeof(struct area_op), err) &&
-        paint_region(&painter, sheet, REGION_END, err) &&
-        paint_region(&painter, sheet, REGION_AFTER, err) &&
-        add_all(layout, &links, &sheet->links, sizeof(struct area_link), err);
-    if (!ok) {
+    if (!paint_sheet(&painter, sheet, err) ||
+        !keep_links(layout, &links, page, err)) {
         return false;
     }
-    if (!vector_copy(layout->arena, &ops, sizeof(struct area_op), &ops, err) ||
-        !vector_copy(
-            layout->arena, &links, sizeof(struct area_link), &links, err)) {
-        return false;
+    if (layout->mode == LAYOUT_STREAM) {
+        if (!hand_on(layout, page, &ops, err)) {
+            return false;
+        }
+    } else {
+        struct vector kept;
+        if (!vector_copy(
+                layout->arena, &ops, sizeof(struct area_op), &kept, err)) {
+            return false;
+        }
+        page->ops = kept.items;
+        page->op_count = kept.count;
     }
-    page->ops = ops.items;
-    page->op_count = ops.count;
-    page->links = links.items;
-    page->link_count = links.count;
-    arena_clear(&layout->work);
+    arena_rewind(&layout->work, before);
     return true;
 }
 
@@ -132,11 +183,9 @@ bool
 sheets_finish(struct layout *layout, struct err *err)
 {
     bool ok = true;
-    layout->artifact = true;
     layout->finishing = true;
     for (size_t i = 0; ok && i < layout->sheets.count; i++) {
-        ok = finish_sheet(layout, i, err);
+        ok = sheet_finish(layout, i, err);
     }
-    layout->artifact = false;
     return ok;
 }

@@ -5,7 +5,8 @@
 
 /*
  * A page whose body is painted. Its other regions are made when all bodies
- * are there, so that "page 3 of 12" and running titles need no second pass.
+ * are there, so that "page 3 of 12" needs no second pass; or at once when the
+ * last pass told how many there are.
  */
 struct sheet {
     const struct fo_node *sequence;

@@ -389,7 +389,7 @@ draw_text(struct svg *svg, const struct shape *shape, struct err *err)
     }
     if (!font_find(
             layout->fonts, paint->family, paint->weight, false, &font, err) ||
-        !font_shape(layout->fonts, layout->arena, font, text, size, &runs,
+        !font_shape(layout->fonts, layout_text(layout), font, text, size, &runs,
             &count, err)) {
         return false;
     }

@@ -427,7 +427,7 @@ text_collect(
         collect_style(&in, paragraph->block, &base, err);
     if (style == NULL || !collect(&in, range, style, err) ||
         !text_done(&in.text, err) ||
-        !span_copy(paragraph->layout->arena, text_span(&in.text),
+        !span_copy(layout_text(paragraph->layout), text_span(&in.text),
             &paragraph->text, err)) {
         goto out;
     }

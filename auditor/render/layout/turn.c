@@ -61,7 +61,7 @@ turn_steps(struct painter *painter, struct area_op *op, struct rectangle where,
     int32_t turns, struct err *err)
 {
     struct area_path_step *steps = arena_alloc_array(
-        painter->layout->arena, op->step_count + 1, sizeof *steps, err);
+        layout_text(painter->layout), op->step_count + 1, sizeof *steps, err);
     if (steps == NULL) {
         return false;
     }

@@ -87,6 +87,12 @@ vector_copy(struct arena *arena, const struct vector *vector, size_t item_size,
     return true;
 }
 
+struct arena *
+layout_text(struct layout *layout)
+{
+    return layout->mode == LAYOUT_KEEP ? layout->arena : &layout->work;
+}
+
 struct piece *
 piece_at(const struct list *list, size_t index)
 {

@@ -76,17 +76,27 @@ struct pdf_image {
     HPDF_Dict object;
 };
 
+/* A page that was painted. */
+struct pdf_page {
+    HPDF_Dict object;
+    HPDF_Dict content; /* what is drawn on it */
+};
+
 struct pdf {
     struct arena *arena;
-    const struct area_document *document;
+    const struct area_document *document; /* NULL until all pages came */
+    struct area_tags tags;                /* so far */
     const struct render_pdf_options *options;
     HPDF_Doc doc;
     HPDF_STATUS status; /* the first error that libharu reported */
     HPDF_UINT detail;
-    HPDF_Dict *pages;    /* page_count of them, */
-    HPDF_Dict *contents; /* and what is drawn on them */
     HPDF_Dict resources; /* shared by all pages */
-    struct text body;    /* of the object being written */
+
+    struct pdf_page *pages;
+    size_t page_count;
+    size_t page_capacity;
+    struct text body; /* of the object being written */
+    struct text file; /* all of it, once it is saved */
 
     struct pdf_font *fonts; /* in order of first use */
     size_t font_count;
@@ -140,7 +150,7 @@ MUST_CHECK bool pdf_deflate(
 MUST_CHECK bool pdf_fill(struct pdf *pdf, HPDF_Dict object, struct err *err);
 /* Did libharu report an error so far? */
 MUST_CHECK bool pdf_check(struct pdf *pdf, struct err *err);
-/* All bytes, with the file identifier and the ByteRange right. */
+/* pdf->file: all bytes, with the file identifier and the ByteRange right. */
 MUST_CHECK bool pdf_save(struct pdf *pdf, struct span *out, struct err *err);
 
 /* pdf_font.c */
@@ -175,7 +185,9 @@ struct pdf_painter {
     struct area_colour colour;
 };
 
-MUST_CHECK bool pdf_paint_page(struct pdf *pdf, size_t page, struct err *err);
+/* The next page: of `area` nothing is needed afterwards. */
+MUST_CHECK bool pdf_paint_page(
+    struct pdf *pdf, const struct area_page *area, struct err *err);
 void pdf_paint_colour(
     struct pdf_painter *painter, struct area_colour colour, bool stroke);
 MUST_CHECK bool pdf_paint_text(

@@ -15,11 +15,17 @@ enum {
 };
 
 static bool
-check_document(const struct area_document *document, struct err *err)
+check_document(const struct pdf *pdf, const struct area_document *document,
+    struct err *err)
 {
     if (document->page_count == 0 || document->page_count > PAGES_MAX) {
         err_set(err, ERR_LIMIT, "cannot write a PDF of %zu pages",
             document->page_count);
+        return false;
+    }
+    if (document->page_count != pdf->page_count) {
+        err_set(err, ERR_USAGE, "cannot write a PDF: %zu of %zu pages came",
+            pdf->page_count, document->page_count);
         return false;
     }
     /* ISO 14289-1, 7.1 and 7.2: a title and a language. */
@@ -28,35 +34,17 @@ check_document(const struct area_document *document, struct err *err)
             "cannot write a PDF without a title and a language");
         return false;
     }
-    for (size_t i = 0; i < document->page_count; i++) {
-        const struct area_page *page = &document->pages[i];
-
-        if (page->width < SIDE_MIN || page->width > SIDE_MAX ||
-            page->height < SIDE_MIN || page->height > SIDE_MAX) {
-            err_set(err, ERR_INPUT,
-                "cannot write page %zu of %d by %d millipoints", i + 1,
-                (int)page->width, (int)page->height);
-            return false;
-        }
-    }
     return true;
 }
 
-/* Pages exist before all else, so that anything can refer to them. */
 static bool
-add_pages(struct pdf *pdf, struct err *err)
+check_page(const struct area_page *page, size_t index, struct err *err)
 {
-    size_t count = pdf->document->page_count;
-
-    pdf->pages = arena_alloc_array(pdf->arena, count, sizeof(HPDF_Dict), err);
-    pdf->contents =
-        arena_alloc_array(pdf->arena, count, sizeof(HPDF_Dict), err);
-    if (pdf->pages == NULL || pdf->contents == NULL)
+    if (page->width < SIDE_MIN || page->width > SIDE_MAX ||
+        page->height < SIDE_MIN || page->height > SIDE_MAX) {
+        err_set(err, ERR_INPUT, "cannot write page %zu of %d by %d millipoints",
+            index + 1, (int)page->width, (int)page->height);
         return false;
-    for (size_t i = 0; i < count; i++) {
-        pdf->pages[i] = pdf_reserve(pdf, err);
-        if (pdf->pages[i] == NULL)
-            return false;
     }
     return true;
 }
@@ -90,12 +78,12 @@ finish_page(struct pdf *pdf, size_t index, size_t *next, struct err *err)
     text_putc(body, ' ');
     pdf_put_number(body, area->height);
     text_puts(body, "]/Contents ");
-    pdf_put_reference(body, pdf->contents[index]);
+    pdf_put_reference(body, pdf->pages[index].content);
     text_puts(body, "/Resources ");
     pdf_put_reference(body, pdf->resources);
     text_printf(body, "/StructParents %zu/Tabs/S", index);
     put_annotations(pdf, (int32_t)index, next);
-    return pdf_fill(pdf, pdf->pages[index], err);
+    return pdf_fill(pdf, pdf->pages[index].object, err);
 }
 
 /* The root of the page tree, which libharu made for pages of its own. */
@@ -111,7 +99,7 @@ write_page_tree(struct pdf *pdf, struct err *err)
     for (size_t i = 0; i < pdf->document->page_count; i++) {
         if (i > 0)
             text_putc(&pdf->body, ' ');
-        pdf_put_reference(&pdf->body, pdf->pages[i]);
+        pdf_put_reference(&pdf->body, pdf->pages[i].object);
     }
     text_putc(&pdf->body, ']');
     return pdf_fill(pdf, root, err);
@@ -215,16 +203,12 @@ write_catalogue(struct pdf *pdf, const struct parts *parts, struct err *err)
     return pdf_fill(pdf, pdf->doc->catalog, err);
 }
 
+/* All that stands around the pages. */
 static bool
-write_all(struct pdf *pdf, struct err *err)
+write_rest(struct pdf *pdf, struct err *err)
 {
     struct parts parts = {0};
 
-    if (!pdf_open(pdf, err) || !add_pages(pdf, err))
-        return false;
-    for (size_t i = 0; i < pdf->document->page_count; i++)
-        if (!pdf_paint_page(pdf, i, err))
-            return false;
     return pdf_sign_write(pdf, &parts.field, err) && pdf_link_write(pdf, err) &&
            finish_pages(pdf, err) && pdf_tags_write(pdf, &parts.tags, err) &&
            pdf_font_finish(pdf, err) &&
@@ -235,16 +219,89 @@ write_all(struct pdf *pdf, struct err *err)
            pdf_info_write(pdf, err) && write_catalogue(pdf, &parts, err);
 }
 
+struct render_pdf {
+    struct pdf pdf;
+    struct arena arena; /* of what was written since the last beginning */
+    struct area_sink sink;
+};
+
+static bool
+begin(void *context, struct err *err)
+{
+    struct render_pdf *made = context;
+    const struct render_pdf_options *options = made->pdf.options;
+
+    pdf_close(&made->pdf);
+    arena_release(&made->arena);
+    made->pdf = (struct pdf){.arena = &made->arena, .options = options};
+    return pdf_open(&made->pdf, err);
+}
+
+static bool
+take_page(void *context, const struct area_page *page, struct area_tags tags,
+    struct err *err)
+{
+    struct render_pdf *made = context;
+
+    made->pdf.tags = tags;
+    return check_page(page, made->pdf.page_count, err) &&
+           pdf_paint_page(&made->pdf, page, err);
+}
+
+bool
+render_pdf_open(struct arena *arena, const struct render_pdf_options *options,
+    struct render_pdf **out, struct err *err)
+{
+    struct render_pdf *made = arena_alloc(arena, sizeof *made, err);
+
+    if (made == NULL)
+        return false;
+    arena_init(&made->arena, LIMIT_ARENA_BYTES);
+    made->pdf.options = options;
+    made->sink = (struct area_sink){made, begin, take_page};
+    *out = made;
+    return true;
+}
+
+const struct area_sink *
+render_pdf_sink(const struct render_pdf *made)
+{
+    return &made->sink;
+}
+
+bool
+render_pdf_save(struct render_pdf *made, const struct area_document *document,
+    struct span *out, struct err *err)
+{
+    struct pdf *pdf = &made->pdf;
+
+    pdf->document = document;
+    return check_document(pdf, document, err) && write_rest(pdf, err) &&
+           pdf_save(pdf, out, err);
+}
+
+void
+render_pdf_close(struct render_pdf *made)
+{
+    if (made == NULL)
+        return;
+    pdf_close(&made->pdf);
+    arena_release(&made->arena);
+}
+
 bool
 render_pdf(struct arena *arena, const struct area_document *document,
     const struct render_pdf_options *options, struct span *out, struct err *err)
 {
-    struct pdf pdf = {.arena = arena, .document = document, .options = options};
-    bool ok = false;
+    struct render_pdf *made = NULL;
+    struct area_tags tags = {document->tags, document->tag_count};
+    struct span pdf;
+    bool ok = render_pdf_open(arena, options, &made, err) && begin(made, err);
 
-    if (!check_document(document, err))
-        return false;
-    ok = write_all(&pdf, err) && pdf_save(&pdf, out, err);
-    pdf_close(&pdf);
+    for (size_t i = 0; ok && i < document->page_count; i++)
+        ok = take_page(made, &document->pages[i], tags, err);
+    ok = ok && render_pdf_save(made, document, &pdf, err) &&
+         span_copy(arena, pdf, out, err);
+    render_pdf_close(made);
     return ok;
 }

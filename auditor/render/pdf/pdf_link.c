@@ -19,7 +19,7 @@ pdf_put_destination(struct pdf *pdf, struct span id, struct err *err)
         if (!span_equal(place->id, id) || place->page >= document->page_count)
             continue;
         text_putc(&pdf->body, '[');
-        pdf_put_reference(&pdf->body, pdf->pages[place->page]);
+        pdf_put_reference(&pdf->body, pdf->pages[place->page].object);
         text_puts(&pdf->body, " /XYZ null ");
         pdf_put_number(&pdf->body,
             (int64_t)document->pages[place->page].height - place->y);

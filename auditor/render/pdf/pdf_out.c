@@ -40,6 +40,7 @@ bool
 pdf_open(struct pdf *pdf, struct err *err)
 {
     text_init(&pdf->body, LIMIT_PDF_BYTES);
+    text_init(&pdf->file, LIMIT_PDF_BYTES);
     pdf->doc = HPDF_NewEx(on_error, /* user_alloc_fn= */ NULL,
         /* user_free_fn= */ NULL, POOL_BYTES, pdf);
     if (pdf->doc == NULL) {
@@ -58,6 +59,7 @@ pdf_close(struct pdf *pdf)
         HPDF_Free(pdf->doc);
     pdf->doc = NULL;
     text_release(&pdf->body);
+    text_release(&pdf->file);
 }
 
 /* libharu's error, or that there was none but no result either. */
@@ -194,37 +196,14 @@ pdf_fill(struct pdf *pdf, HPDF_Dict object, struct err *err)
     return true;
 }
 
-/* Read what libharu saved in memory. */
-static bool
-read_back(struct pdf *pdf, char **out, size_t *count_out, struct err *err)
+/* What libharu saves goes straight to where it is handed out from. */
+static HPDF_STATUS
+take_bytes(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT count)
 {
-    size_t size = HPDF_GetStreamSize(pdf->doc);
-    char *bytes = NULL;
-    size_t done = 0;
+    struct pdf *pdf = stream->attr;
 
-    if (size > LIMIT_PDF_BYTES) {
-        err_set(err, ERR_LIMIT, "the PDF would have more than %zu bytes",
-            LIMIT_PDF_BYTES);
-        return false;
-    }
-    bytes = arena_alloc(pdf->arena, size + 1, err);
-    if (bytes == NULL)
-        return false;
-    while (done < size) {
-        HPDF_UINT32 part = (HPDF_UINT32)(size - done);
-
-        (void)HPDF_ReadFromStream(pdf->doc, (HPDF_BYTE *)bytes + done, &part);
-        if (part == 0)
-            break;
-        done += part;
-    }
-    if (done != size) {
-        err_set(err, ERR_SYSTEM, "cannot read the PDF back from libharu");
-        return false;
-    }
-    *out = bytes;
-    *count_out = size;
-    return true;
+    text_put(&pdf->file, (struct span){(const char *)bytes, count});
+    return pdf->file.failed ? HPDF_FAILD_TO_ALLOC_MEM : HPDF_OK;
 }
 
 /* The last place of `needle` in the bytes, or NULL. */
@@ -262,17 +241,15 @@ patch_identifier(char *bytes, size_t count, struct err *err)
 bool
 pdf_save(struct pdf *pdf, struct span *out, struct err *err)
 {
-    char *bytes = NULL;
-    size_t count = 0;
-
     text_puts(&pdf->body, id_entry);
     if (!pdf_fill(pdf, pdf->doc->trailer, err) || !pdf_check(pdf, err))
         return false;
+    pdf->doc->stream = HPDF_CallbackWriter_New(pdf->doc->mmgr, take_bytes, pdf);
     (void)HPDF_SaveToStream(pdf->doc);
-    if (!pdf_check(pdf, err) || !read_back(pdf, &bytes, &count, err) ||
-        !pdf_sign_patch(pdf, bytes, count, err) ||
-        !patch_identifier(bytes, count, err))
+    if (!text_done(&pdf->file, err) || !pdf_check(pdf, err) ||
+        !pdf_sign_patch(pdf, pdf->file.ptr, pdf->file.len, err) ||
+        !patch_identifier(pdf->file.ptr, pdf->file.len, err))
         return false;
-    *out = (struct span){bytes, count};
+    *out = text_span(&pdf->file);
     return true;
 }

@@ -205,8 +205,8 @@ mark_begin(struct pdf_painter *painter, int32_t tag, struct err *err)
     void *marks = pdf->marks;
     struct pdf_mark *mark = NULL;
 
-    if (tag >= 0 && (size_t)tag < pdf->document->tag_count &&
-        pdf_tag_is_decoration(&pdf->document->tags[tag]))
+    if (tag >= 0 && (size_t)tag < pdf->tags.count &&
+        pdf_tag_is_decoration(&pdf->tags.items[tag]))
         tag = AREA_ARTIFACT;
     if (painter->marked && painter->tag == tag)
         return true;
@@ -217,7 +217,7 @@ mark_begin(struct pdf_painter *painter, int32_t tag, struct err *err)
         text_puts(&painter->content, "/Artifact BMC\n");
         return true;
     }
-    if (tag < 0 || (size_t)tag >= pdf->document->tag_count) {
+    if (tag < 0 || (size_t)tag >= pdf->tags.count) {
         err_set(err, ERR_USAGE, "the tag %d does not exist", (int)tag);
         return false;
     }
@@ -228,21 +228,35 @@ mark_begin(struct pdf_painter *painter, int32_t tag, struct err *err)
         return false;
     *mark = (struct pdf_mark){tag, painter->page, painter->mcid++};
     text_putc(&painter->content, '/');
-    text_puts(&painter->content, pdf->document->tags[tag].role);
+    text_puts(&painter->content, pdf->tags.items[tag].role);
     text_puts(&painter->content, " <</MCID ");
     pdf_put_integer(&painter->content, mark->mcid);
     text_puts(&painter->content, ">> BDC\n");
     return true;
 }
 
-bool
-pdf_paint_page(struct pdf *pdf, size_t page, struct err *err)
+static struct pdf_page *
+add_page(struct pdf *pdf, struct err *err)
 {
-    const struct area_page *area = &pdf->document->pages[page];
-    struct pdf_painter painter = {
-        .pdf = pdf, .page = (int32_t)page, .page_height = area->height};
+    void *pages = pdf->pages;
+    struct pdf_page *page = arena_push(pdf->arena, &pages, &pdf->page_count,
+        &pdf->page_capacity, sizeof *page, err);
+
+    pdf->pages = pages;
+    return page;
+}
+
+bool
+pdf_paint_page(struct pdf *pdf, const struct area_page *area, struct err *err)
+{
+    struct pdf_painter painter = {.pdf = pdf,
+        .page = (int32_t)pdf->page_count,
+        .page_height = area->height};
+    struct pdf_page *page = add_page(pdf, err);
     bool ok = false;
 
+    if (page == NULL)
+        return false;
     text_init(&painter.content, LIMIT_PDF_BYTES);
     for (size_t i = 0; i < area->op_count; i++) {
         const struct area_op *op = &area->ops[i];
@@ -254,9 +268,10 @@ pdf_paint_page(struct pdf *pdf, size_t page, struct err *err)
     mark_end(&painter);
     if (!text_done(&painter.content, err))
         goto out;
-    pdf->contents[page] = pdf_stream(
+    page->object = pdf_reserve(pdf, err);
+    page->content = pdf_stream(
         pdf, text_span(&painter.content), /* compressed= */ true, err);
-    ok = pdf->contents[page] != NULL;
+    ok = page->object != NULL && page->content != NULL;
 out:
     text_release(&painter.content);
     return ok;

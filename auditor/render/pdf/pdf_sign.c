@@ -67,7 +67,7 @@ pdf_sign_write(struct pdf *pdf, HPDF_Dict *field_out, struct err *err)
                                              : "Electronic signature of "
                                                "the document"));
     text_puts(body, "\n/P ");
-    pdf_put_reference(body, pdf->pages[0]);
+    pdf_put_reference(body, pdf->pages[0].object);
     text_puts(body, "\n/V ");
     pdf_put_reference(body, pdf->signature);
     text_putc(body, '\n');

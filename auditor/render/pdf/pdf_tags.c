@@ -239,7 +239,7 @@ static void
 put_page(struct tree *tree, int32_t page)
 {
     text_puts(&tree->pdf->body, "/Pg ");
-    pdf_put_reference(&tree->pdf->body, tree->pdf->pages[page]);
+    pdf_put_reference(&tree->pdf->body, tree->pdf->pages[page].object);
 }
 
 /* 14.7.4.2 and 14.7.4.3: marked content by its number, objects by OBJR. */

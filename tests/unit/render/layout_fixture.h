@@ -72,7 +72,8 @@ lay_out(struct fixture *fixture, const char *before, const char *body)
     (void)snprintf(fo, sizeof fo, "%s%s%s%s%s", FO_OPEN, before, FLOW_OPEN,
         body, FLOW_CLOSE);
     memset(&fixture->err, 0, sizeof fixture->err);
-    if (!render_layout(&fixture->arena, fixture->fonts, span_of(fo), &document,
+    struct render_source source = {.fo = span_of(fo)};
+    if (!render_layout(&fixture->arena, fixture->fonts, &source, &document,
             &fixture->err)) {
         return NULL;
     }

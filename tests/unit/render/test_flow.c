@@ -24,7 +24,8 @@ lay_out_root(struct fixture *fixture, const char *fo)
 {
     const struct area_document *document = NULL;
     memset(&fixture->err, 0, sizeof fixture->err);
-    if (!render_layout(&fixture->arena, fixture->fonts, span_of(fo), &document,
+    struct render_source source = {.fo = span_of(fo)};
+    if (!render_layout(&fixture->arena, fixture->fonts, &source, &document,
             &fixture->err)) {
         print_error("%s %s\n", fixture->err.text, fixture->err.place);
         return NULL;
