@@ -412,6 +412,7 @@ block_area(struct layout *layout, const struct place *outer,
         .list_start = inner->list_start,
         .depth = outer->depth + 1,
         .no_notes = outer->no_notes || inner->no_notes,
+        .deferring = inner->deferring,
     };
     if (inner->depth > LAYOUT_DEPTH_MAX) {
         err_set(err, ERR_LIMIT, "areas nest over %d deep", LAYOUT_DEPTH_MAX);

@@ -221,8 +221,13 @@ break_notes(
         return true;
     }
     while (cut.to < fill->list->pieces.count &&
-           piece_glue(piece_at(fill->list, cut.to)) > 0 &&
-           piece_at(fill->list, cut.to)->notes_height == 0) {
+           piece_glue(piece_at(fill->list, cut.to)) > 0) {
+        if (!piece_ready(fill->layout, fill->list, cut.to, err)) {
+            return false;
+        }
+        if (piece_at(fill->list, cut.to)->notes_height != 0) {
+            break;
+        }
         fill->now = cut;
         cut = with_piece(fill, cut.to);
     }
@@ -306,6 +311,9 @@ list_plan(struct layout *layout, const struct list *list, size_t from,
             *out = footer && fill.best.to > from ? fill.best : fill.now;
             out->forced = out->to == i;
             return true;
+        }
+        if (!piece_ready(layout, list, i, err)) {
+            return false;
         }
         struct cut next = with_piece(&fill, i);
         if (!fits(fitting, &next)) {

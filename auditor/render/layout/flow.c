@@ -32,7 +32,10 @@ make_list(struct layout *layout, struct flow *flow, int32_t width,
     struct list **out, struct err *err)
 {
     struct place outer = {0};
-    struct place inner = {.width = width, .tag = layout->document_tag};
+    /* What is made in pieces cannot be made again at another width. */
+    struct place inner = {.width = width,
+        .tag = layout->document_tag,
+        .deferring = flow->one_width};
     struct area_tag *before = NULL;
     size_t count = layout->tags.count - flow->first_tag;
     if (flow->count > 0) {

@@ -100,6 +100,8 @@ make_pass(struct layout *layout, struct err *err)
     layout->finishing = false;
     arena_clear(&layout->work);
     arena_clear(&layout->bodies);
+    arena_clear(&layout->rows[0]);
+    arena_clear(&layout->rows[1]);
     arena_rewind(layout->arena, layout->begin);
     layout->op_count = 0;
     /* Tags are many, and most nodes have one. */
@@ -320,6 +322,8 @@ render_layout(struct arena *arena, struct font_set *fonts,
     arena_init(&layout.bodies, arena->limit_bytes);
     arena_init(&layout.work, arena->limit_bytes);
     arena_init(&layout.kept, arena->limit_bytes);
+    arena_init(&layout.rows[0], arena->limit_bytes);
+    arena_init(&layout.rows[1], arena->limit_bytes);
     layout.out = arena_alloc(arena, sizeof *layout.out, err);
     layout.hyphens = hyphens_open(err);
     if (layout.out == NULL || layout.hyphens == NULL ||
@@ -334,6 +338,8 @@ out:
     arena_release(&layout.bodies);
     arena_release(&layout.work);
     arena_release(&layout.kept);
+    arena_release(&layout.rows[0]);
+    arena_release(&layout.rows[1]);
     arena_release(&nodes);
     hyphens_close(layout.hyphens);
     xmlFreeDoc(kept);

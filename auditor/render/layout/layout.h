@@ -24,6 +24,7 @@ enum layout_limit {
     LAYOUT_TAGS_MAX = 400000, /* tags of one document */
     LAYOUT_DEPTH_MAX = 64,    /* boxes, cells, lists in each other */
     LAYOUT_COLUMNS_MAX = 64,
+    LAYOUT_TURNS = 2,
     LAYOUT_PASSES_FREE = 3,          /* citations as wide as they are */
     LAYOUT_PASSES_MAX = 6,           /* then all as wide as the widest */
     LAYOUT_ARENA_TEXT_MAX = 1 << 20, /* bytes of one paragraph */
@@ -81,6 +82,7 @@ struct repeats {
 };
 
 struct rows;
+struct deferred;
 struct absolute;
 
 struct piece {
@@ -98,11 +100,13 @@ struct piece {
     uint8_t opens, closes;   /* innermost boxes that begin and end here */
     enum fo_break break_before;
     const struct box *box;
-    struct vector ops;     /* struct area_op, from the piece's top */
-    struct vector links;   /* struct area_link */
-    struct vector figures; /* struct figure */
-    struct vector anchors; /* struct anchor */
-    struct rows *rows;     /* breaks itself; height is the rows' */
+    struct vector ops;               /* struct area_op, from the piece's top */
+    struct vector links;             /* struct area_link */
+    struct vector figures;           /* struct figure */
+    struct vector anchors;           /* struct anchor */
+    struct rows *rows;               /* breaks itself; height is the rows' */
+    const struct deferred *deferred; /* its rows are not made yet, */
+    size_t turn;                     /* or were, in this turn */
     const struct absolute *absolute;
     const struct repeats *table; /* its header and footer, in a body */
     struct vector notes;         /* struct note */
@@ -209,6 +213,9 @@ struct layout {
     struct arena bodies;  /* what is painted in them, until pages are whole */
     struct arena scratch; /* of the paragraph */
     struct arena kept;    /* what a pass leaves to the next */
+    struct arena rows[LAYOUT_TURNS]; /* of a page and the one before */
+    size_t turn;                     /* one a page */
+    size_t made; /* deferred pieces of the flow before that are made */
     struct arena_mark begin; /* of `arena` before the first pass */
     struct font_set *fonts;
     struct hyphens *hyphens;
@@ -253,7 +260,8 @@ struct place {
     enum fo_break break_before;
     struct vector anchors; /* for the next piece */
     const struct repeats *table;
-    bool no_notes; /* footnotes may not stand here */
+    bool no_notes;  /* footnotes may not stand here */
+    bool deferring; /* the rows of its tables are made when their page is */
 };
 
 /* vector */
@@ -330,7 +338,11 @@ MUST_CHECK bool list_make(struct layout *layout, struct place *place,
 MUST_CHECK bool container_make(struct layout *layout, struct place *place,
     const struct fo_node *node, struct err *err);
 
-/* table.c: the edges of a row of `rows` where a page breaks there. */
+/* table_rows.c: make the rows of a piece of a flow if they were deferred. */
+MUST_CHECK bool piece_ready(struct layout *layout, const struct list *list,
+    size_t index, struct err *err);
+
+/* table_rows.c: the edges of a row of `rows` where a page breaks there. */
 struct table_break;
 MUST_CHECK bool table_break_edges(struct layout *layout,
     const struct rows *rows, struct table_break at, struct vector *out,
@@ -463,6 +475,7 @@ enum {
 struct flow {
     const struct fo_node *node;
     uint32_t first_tag; /* tags of the flow begin here */
+    bool one_width;     /* all bodies are as wide */
     int32_t widths[FLOW_WIDTHS_MAX];
     struct list *lists[FLOW_WIDTHS_MAX];
     size_t count;

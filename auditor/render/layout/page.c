@@ -455,6 +455,52 @@ take_page(struct sequence *sequence, const struct regions *regions,
     return true;
 }
 
+/*
+ * Forget the rows that were made for the page before the last, unless some of
+ * them, or a footnote of theirs, still waits for a page.
+ */
+static void
+next_turn(struct sequence *sequence)
+{
+    struct layout *layout = sequence->layout;
+    const struct flow *flow = &sequence->flow;
+    bool waiting = sequence->notes.count > 0;
+    layout->turn++;
+    for (size_t i = flow->next; i < layout->made; i++) {
+        const struct piece *piece = piece_at(flow->list, i);
+        waiting =
+            waiting || (piece->turn > 0 &&
+                           (layout->turn - piece->turn) % LAYOUT_TURNS == 0);
+    }
+    if (!waiting) {
+        arena_clear(&layout->rows[layout->turn % LAYOUT_TURNS]);
+    }
+}
+
+/* Can every page of the sequence hold the same lines? */
+static bool
+is_one_width(const struct sequence *sequence, const struct regions *first)
+{
+    const struct fo_node *set =
+        fo_child(sequence->layout->fo->root, FO_MASTER_SET);
+    bool same = true;
+    for (const struct fo_node *master = set == NULL ? NULL : set->first;
+         master != NULL; master = master->next) {
+        struct regions regions;
+        struct err ignored = {0};
+        if (master->kind != FO_PAGE_MASTER) {
+            continue;
+        }
+        if (span_equal(master->style->master_name,
+                sequence->node->style->master_reference)) {
+            return true;
+        }
+        same = same && master_regions(master, &regions, &ignored) &&
+               body_width(&regions) == body_width(first);
+    }
+    return same;
+}
+
 static bool
 fill_pages(struct sequence *sequence, struct err *err)
 {
@@ -467,6 +513,8 @@ fill_pages(struct sequence *sequence, struct err *err)
         return false;
     }
     layout->body_height = body_height(&regions);
+    sequence->flow.one_width = is_one_width(sequence, &regions);
+    layout->made = 0;
     if (!flow_at_width(
             layout, &sequence->flow, body_width(&regions), &resumed, err)) {
         return false;
@@ -474,6 +522,7 @@ fill_pages(struct sequence *sequence, struct err *err)
     do {
         struct cut cut;
         struct content content = {0};
+        next_turn(sequence);
         if (!honour_parity(sequence, err) ||
             !choose_page(sequence, &regions, &cut, err) ||
             !take_page(sequence, &regions, &cut, &content, err) ||

@@ -28,6 +28,41 @@ struct table {
     bool collapse;
 };
 
+struct section {
+    const struct fo_node *node;
+    int32_t tag;
+    const char *role;
+};
+
+/* A table on its way to pieces. */
+struct making {
+    struct table *table;
+    struct place *place; /* where pieces go */
+    struct place origin; /* what cells see of it */
+    int32_t table_tag;
+    bool arranged; /* for the look alone: the parts are no table's */
+    struct section section;
+    struct repeats *repeats;
+};
+
+/* Rows that are made when their page is. */
+struct deferred {
+    const struct making *making;
+    struct section section;
+    size_t first, end;
+};
+
+/* table_rows.c */
+
+/* Rows `first` to `end`, which no span ties to others. */
+MUST_CHECK bool table_rows_make(struct making *making, size_t first, size_t end,
+    struct rows **out, struct err *err);
+/* The rows of a piece that were deferred so far. */
+MUST_CHECK bool table_piece_make(struct piece *piece, struct err *err);
+/* A tag of a part of the table. */
+MUST_CHECK bool table_part_tag(const struct making *making, const char *role,
+    int32_t parent, int32_t *out, struct err *err);
+
 /* table_grid.c */
 MUST_CHECK bool grid_make(
     struct table *table, int32_t available, struct err *err);

@@ -118,7 +118,8 @@ place_cell(struct table *table, const struct fo_node *node, size_t row,
            grid_row_at(table, last + 1)->section == here->section) {
         last++;
     }
-    slot->row_span = (uint32_t)(last - row + 1); /* a span ends with its section */
+    slot->row_span =
+        (uint32_t)(last - row + 1); /* a span ends with its section */
     for (size_t r = row; r <= last; r++) {
         for (size_t c = 0; c < slot->column_span; c++) {
             const struct slot **owner =
