@@ -1,6 +1,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 
+#include <assert.h>
 #include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
@@ -117,6 +118,20 @@ arena_alloc(struct arena *arena, size_t size, struct err *err)
     arena->used_bytes += rounded;
     memset(slot, 0, size);
     return slot;
+}
+
+void
+arena_shrink(struct arena *arena, const void *last, size_t size)
+{
+    const size_t unit = alignof(max_align_t);
+    struct arena_block *block = arena->block;
+    const unsigned char *end =
+        (const unsigned char *)last + (size + unit - 1) / unit * unit;
+    const unsigned char *used = block->bytes + block->used_bytes;
+    assert(end <= used && (const unsigned char *)last >= block->bytes);
+    size_t back = (size_t)(used - end);
+    block->used_bytes -= back;
+    arena->used_bytes -= back;
 }
 
 void *

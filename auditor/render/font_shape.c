@@ -14,7 +14,7 @@ enum {
     CACHE_WORD_BYTES_MAX = 64, /* longer words hardly come twice */
 };
 
-#define CACHE_BYTES ((size_t)16 << 20) /* emptied when nearly full */
+#define CACHE_BYTES ((size_t)4 << 20) /* emptied when half full */
 
 /* Glyphs of one face; a word has several when faces must be mixed. */
 struct piece {

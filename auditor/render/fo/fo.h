@@ -309,14 +309,16 @@ struct fo_style {
 
 struct fo_node {
     enum fo_kind kind;
-    int64_t line;
+    int32_t line;
+    uint32_t number; /* in document order, from 1 */
+    bool implied;    /* a row that its cells only tell the ends of */
     const struct fo_style *style; /* of the parent for text */
-    struct span text;             /* FO_TEXT, valid UTF-8 */
-    const xmlNode *foreign;       /* FO_FOREIGN_OBJECT: its svg element;
-                                     FO_MARKER: itself */
+    union {
+        struct span text;       /* FO_TEXT, valid UTF-8; else empty */
+        const xmlNode *foreign; /* FO_FOREIGN_OBJECT: its svg element;
+                                   FO_MARKER: itself */
+    };
     struct fo_node *parent, *first, *last, *next;
-    size_t number; /* in document order, from 1 */
-    bool implied;  /* a row that its cells only tell the ends of */
 };
 
 struct fo_document {

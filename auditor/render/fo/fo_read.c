@@ -166,7 +166,7 @@ add_node(struct reader *reader, struct fo_node *parent, enum fo_kind kind,
     }
     node->kind = kind;
     node->parent = parent;
-    node->number = reader->nodes;
+    node->number = (uint32_t)reader->nodes;
     if (parent != NULL) {
         node->style = parent->style;
         if (parent->last != NULL) {
@@ -368,7 +368,7 @@ open_element(
         return false;
     }
     node->style = style;
-    node->line = xml->line;
+    node->line = (int32_t)xml->line;
     if (parent == NULL) {
         reader->document->root = node;
     }

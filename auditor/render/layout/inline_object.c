@@ -160,7 +160,7 @@ object_page_number(struct collector *in, const struct fo_node *node,
         return collect_text(in, layout->label, style, err);
     }
     const char *key =
-        arena_printf(layout->arena, err, "\x01page-%zu", node->number);
+        arena_printf(layout->arena, err, "\x01page-%u", (unsigned)node->number);
     if (key == NULL || !collect_mark(in, span_of(key), false, err)) {
         return false;
     }

@@ -275,10 +275,13 @@ MUST_CHECK void *kept_push(struct layout *layout, struct vector *vector,
 /* The same for what is forgotten when the paragraph stands in lines. */
 MUST_CHECK void *scratch_push(struct layout *layout, struct vector *vector,
     size_t item_size, struct err *err);
-/* A copy without spare room. */
+/* Room for so many more, of which the last need not come. */
+MUST_CHECK bool work_reserve(struct layout *layout, struct vector *vector,
+    size_t more, size_t item_size, struct err *err);
 /* An empty vector with room for `count` items. */
 MUST_CHECK bool vector_reserve(struct arena *arena, struct vector *vector,
     size_t count, size_t item_size, struct err *err);
+/* A copy without spare room. */
 MUST_CHECK bool vector_copy(struct arena *arena, const struct vector *vector,
     size_t item_size, struct vector *out, struct err *err);
 struct piece *piece_at(const struct list *list, size_t index);

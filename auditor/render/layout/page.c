@@ -501,6 +501,34 @@ is_one_width(const struct sequence *sequence, const struct regions *first)
     return same;
 }
 
+/*
+ * Fill a page. What was needed to do so is forgotten, unless something was
+ * broken in itself, made anew or carried over.
+ */
+static bool
+next_page(struct sequence *sequence, struct regions *regions, struct err *err)
+{
+    struct layout *layout = sequence->layout;
+    struct arena_mark before = arena_mark(&layout->work);
+    size_t lists = sequence->flow.count;
+    struct cut cut;
+    struct content content = {0};
+    next_turn(sequence);
+    size_t carried = sequence->notes.count;
+    if (!honour_parity(sequence, err) ||
+        !choose_page(sequence, regions, &cut, err) ||
+        !take_page(sequence, regions, &cut, &content, err) ||
+        !make_page(sequence, regions, &content, err)) {
+        return false;
+    }
+    if (cut.rows == NULL && carried == 0 && sequence->notes.count == 0 &&
+        sequence->flow.count == lists) {
+        sequence->notes = (struct vector){0};
+        arena_rewind(&layout->work, before);
+    }
+    return true;
+}
+
 static bool
 fill_pages(struct sequence *sequence, struct err *err)
 {
@@ -520,13 +548,7 @@ fill_pages(struct sequence *sequence, struct err *err)
         return false;
     }
     do {
-        struct cut cut;
-        struct content content = {0};
-        next_turn(sequence);
-        if (!honour_parity(sequence, err) ||
-            !choose_page(sequence, &regions, &cut, err) ||
-            !take_page(sequence, &regions, &cut, &content, err) ||
-            !make_page(sequence, &regions, &content, err)) {
+        if (!next_page(sequence, &regions, err)) {
             return false;
         }
     } while (sequence->flow.next < sequence->flow.list->pieces.count ||

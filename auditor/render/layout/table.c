@@ -58,11 +58,11 @@ open_section(
         return true;
     }
     making->section.node = section;
-    making->section.role = section->kind == FO_TABLE_HEADER   ? "THead"
-                           : section->kind == FO_TABLE_FOOTER ? "TFoot"
-                                                              : "TBody";
-    return table_part_tag(making, making->section.role, making->table_tag,
-        &making->section.tag, err);
+    const char *role = section->kind == FO_TABLE_HEADER   ? "THead"
+                       : section->kind == FO_TABLE_FOOTER ? "TFoot"
+                                                          : "TBody";
+    return table_part_tag(
+        making, role, making->table_tag, &making->section.tag, err);
 }
 
 static bool
@@ -88,7 +88,8 @@ add_group(struct making *making, size_t first, size_t end, struct err *err)
     if (piece == NULL || deferred == NULL) {
         return false;
     }
-    *deferred = (struct deferred){making, making->section, first, end};
+    *deferred = (struct deferred){making, making->section.node,
+        making->section.tag, (uint32_t)first, (uint32_t)end};
     piece->deferred = deferred;
     piece->inner = end == first + 1 ? style->keep_together : 0;
     if (!(body && place->deferring) && !table_piece_make(piece, err)) {
@@ -166,7 +167,9 @@ make_groups(struct making *making, struct err *err)
     struct list *main = making->place->list;
     struct repeats *repeats = making->repeats;
     size_t before = main->pieces.count;
-    if (!make_groups_of(making, 0, table->header_rows, err)) {
+    if (!work_reserve(table->layout, &main->pieces, table->rows.count + 1,
+            sizeof(struct piece), err) ||
+        !make_groups_of(making, 0, table->header_rows, err)) {
         return false;
     }
     if (main->pieces.count > before) {

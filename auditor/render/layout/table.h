@@ -31,7 +31,6 @@ struct table {
 struct section {
     const struct fo_node *node;
     int32_t tag;
-    const char *role;
 };
 
 /* A table on its way to pieces. */
@@ -48,8 +47,9 @@ struct making {
 /* Rows that are made when their page is. */
 struct deferred {
     const struct making *making;
-    struct section section;
-    size_t first, end;
+    const struct fo_node *section;
+    int32_t tag; /* of the section */
+    uint32_t first, end;
 };
 
 /* table_rows.c */

@@ -284,7 +284,7 @@ table_piece_make(struct piece *piece, struct err *err)
     const struct deferred *deferred = piece->deferred;
     struct making making = *deferred->making;
     struct rows *rows;
-    making.section = deferred->section;
+    making.section = (struct section){deferred->section, deferred->tag};
     if (!table_rows_make(&making, deferred->first, deferred->end, &rows, err)) {
         return false;
     }

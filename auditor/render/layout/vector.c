@@ -61,6 +61,26 @@ kept_push(struct layout *layout, struct vector *vector, size_t item_size,
 }
 
 bool
+work_reserve(struct layout *layout, struct vector *vector, size_t more,
+    size_t item_size, struct err *err)
+{
+    struct vector grown;
+    size_t wanted = vector->count + more;
+    if (wanted <= vector->capacity) {
+        return true;
+    }
+    if (!vector_reserve(&layout->work, &grown, wanted, item_size, err)) {
+        return false;
+    }
+    if (vector->count > 0) {
+        memcpy(grown.items, vector->items, vector->count * item_size);
+    }
+    grown.count = vector->count;
+    *vector = grown;
+    return true;
+}
+
+bool
 vector_reserve(struct arena *arena, struct vector *vector, size_t count,
     size_t item_size, struct err *err)
 {

@@ -28,6 +28,7 @@ pdf_deflate(
         }
         return false;
     }
+    arena_shrink(pdf->arena, packed, length);
     *out = (struct span){packed, length};
     return true;
 }
