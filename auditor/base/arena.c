@@ -1,14 +1,15 @@
 #include "base/arena.h"
 #include "base/text.h"
 
-#include <assert.h>
 #include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    BLOCK_BYTES = 64 * 1024
-}; /* few calls of malloc for small items */
+    BLOCK_BYTES = 64 * 1024,  /* few calls of malloc for small items */
+    LARGE_BYTES = 512 * 1024, /* of an arena from a megabyte on: malloc gives
+                                 and takes back whole pages then */
+};
 
 struct arena_block {
     struct arena_block *older;
@@ -82,7 +83,9 @@ arena_rewind(struct arena *arena, struct arena_mark mark)
 static bool
 arena_grow(struct arena *arena, size_t size, struct err *err)
 {
-    size_t capacity = size > BLOCK_BYTES / 4 ? size : BLOCK_BYTES;
+    size_t usual =
+        arena->used_bytes < 2 * LARGE_BYTES ? BLOCK_BYTES : LARGE_BYTES;
+    size_t capacity = size > usual / 4 ? size : usual;
     struct arena_block *block = malloc(sizeof(*block) + capacity);
     if (block == NULL) {
         err_set(err, ERR_SYSTEM, "cannot allocate %zu bytes", capacity);
@@ -118,20 +121,6 @@ arena_alloc(struct arena *arena, size_t size, struct err *err)
     arena->used_bytes += rounded;
     memset(slot, 0, size);
     return slot;
-}
-
-void
-arena_shrink(struct arena *arena, const void *last, size_t size)
-{
-    const size_t unit = alignof(max_align_t);
-    struct arena_block *block = arena->block;
-    const unsigned char *end =
-        (const unsigned char *)last + (size + unit - 1) / unit * unit;
-    const unsigned char *used = block->bytes + block->used_bytes;
-    assert(end <= used && (const unsigned char *)last >= block->bytes);
-    size_t back = (size_t)(used - end);
-    block->used_bytes -= back;
-    arena->used_bytes -= back;
 }
 
 void *

@@ -36,9 +36,6 @@ void arena_rewind(struct arena *arena, struct arena_mark mark);
  */
 MUST_CHECK void *arena_alloc(struct arena *arena, size_t size, struct err *err);
 
-/* Keep the first `size` bytes alone of what arena_alloc gave out last. */
-void arena_shrink(struct arena *arena, const void *last, size_t size);
-
 /* As arena_alloc for `count` items, with an overflow check. */
 MUST_CHECK void *arena_alloc_array(
     struct arena *arena, size_t count, size_t item_size, struct err *err);

@@ -180,6 +180,12 @@ text_clear(struct text *text)
 }
 
 void
+text_room(struct text *text, size_t more)
+{
+    (void)text_reserve(text, more);
+}
+
+void
 text_put(struct text *text, struct span bytes)
 {
     if (!text_reserve(text, bytes.len)) {

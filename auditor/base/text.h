@@ -64,6 +64,8 @@ void text_init(struct text *text, size_t limit_bytes);
 void text_release(struct text *text);
 /* Empty it, but keep its memory for what comes next. */
 void text_clear(struct text *text);
+/* Room for so many more, of which the last need not come. */
+void text_room(struct text *text, size_t more);
 void text_put(struct text *text, struct span bytes);
 void text_puts(struct text *text, const char *string);
 void text_putc(struct text *text, char byte);

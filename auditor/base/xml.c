@@ -30,12 +30,42 @@ xml_setup(void)
     xmlSetGenericErrorFunc(NULL, keep_silent);
 }
 
+enum {
+    PARSE_OPTIONS = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+                    XML_PARSE_BIG_LINES
+};
+
 xmlDoc *
-xml_read_memory(xmlParserCtxt *parser, struct span bytes, int options)
+xml_read_memory(xmlParserCtxt *parser, struct span bytes)
 {
-    return xmlCtxtReadMemory(parser, bytes.ptr, (int)bytes.len, NULL, "UTF-8",
-        options | XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-            XML_PARSE_BIG_LINES);
+    return xmlCtxtReadMemory(
+        parser, bytes.ptr, (int)bytes.len, NULL, "UTF-8", PARSE_OPTIONS);
+}
+
+static int
+read_part(void *context, char *buffer, int room)
+{
+    struct span *rest = context;
+    size_t count = rest->len < (size_t)room ? rest->len : (size_t)room;
+    memcpy(buffer, rest->ptr, count);
+    rest->ptr += count;
+    rest->len -= count;
+    return (int)count;
+}
+
+static int
+close_nothing(void *context)
+{
+    (void)context;
+    return 0;
+}
+
+xmlDoc *
+xml_read_parts(xmlParserCtxt *parser, struct span bytes)
+{
+    /* There are no entities but the five; NOENT gives them as they are. */
+    return xmlCtxtReadIO(parser, read_part, close_nothing, &bytes, NULL,
+        "UTF-8", PARSE_OPTIONS | XML_PARSE_NOENT);
 }
 
 void
@@ -78,7 +108,7 @@ xml_parse_shared(
         context->dict = dictionary;
         xmlDictReference(dictionary);
     }
-    doc = xml_read_memory(context, bytes, /* options= */ 0);
+    doc = xml_read_memory(context, bytes);
     if (doc == NULL || context->wellFormed == 0) {
         xml_report(context, err);
         goto out;

@@ -262,8 +262,7 @@ xml_stream(struct span bytes, const struct xml_events *events, void *context,
         err_set(err, ERR_SYSTEM, "cannot allocate an XML parser");
         goto out;
     }
-    /* There are no entities but the five; NOENT gives them as they are. */
-    *kept = xml_read_memory(stream.parser, bytes, XML_PARSE_NOENT);
+    *kept = xml_read_parts(stream.parser, bytes);
     if (stream.failed) {
         goto out;
     }

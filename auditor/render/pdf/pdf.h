@@ -84,6 +84,8 @@ struct pdf_page {
 
 struct pdf {
     struct arena *arena;
+    struct arena scratch;                 /* cleared by who used it */
+    struct libdeflate_compressor *zip;    /* pdf_deflate.c; or NULL */
     const struct area_document *document; /* NULL until all pages came */
     struct area_tags tags;                /* so far */
     const struct render_pdf_options *options;
@@ -95,8 +97,9 @@ struct pdf {
     struct pdf_page *pages;
     size_t page_count;
     size_t page_capacity;
-    struct text body; /* of the object being written */
-    struct text file; /* all of it, once it is saved */
+    struct text body;      /* of the object being written */
+    size_t expected_bytes; /* of the file, about */
+    struct text file;      /* all of it, once it is saved */
 
     struct pdf_font *fonts; /* in order of first use */
     size_t font_count;
@@ -146,6 +149,7 @@ MUST_CHECK HPDF_Dict pdf_stream(
 /* pdf_deflate.c: the bytes of a Flate stream, in the arena. */
 MUST_CHECK bool pdf_deflate(
     struct pdf *pdf, struct span bytes, struct span *out, struct err *err);
+void pdf_deflate_end(struct pdf *pdf);
 /* Give the dictionary the entries in pdf->body, which is emptied. */
 MUST_CHECK bool pdf_fill(struct pdf *pdf, HPDF_Dict object, struct err *err);
 /* Did libharu report an error so far? */

@@ -7,28 +7,39 @@ enum {
     LEVEL = 6 /* where more time hardly makes a stream smaller */
 };
 
+void
+pdf_deflate_end(struct pdf *pdf)
+{
+    libdeflate_free_compressor(pdf->zip);
+    pdf->zip = NULL;
+}
+
 bool
 pdf_deflate(
     struct pdf *pdf, struct span bytes, struct span *out, struct err *err)
 {
-    struct libdeflate_compressor *zip = libdeflate_alloc_compressor(LEVEL);
-    if (zip == NULL) {
+    if (pdf->zip == NULL) {
+        pdf->zip = libdeflate_alloc_compressor(LEVEL);
+    }
+    if (pdf->zip == NULL) {
         err_set(err, ERR_SYSTEM, "cannot allocate memory to compress a stream");
         return false;
     }
-    size_t room = libdeflate_zlib_compress_bound(zip, bytes.len);
-    char *packed = arena_alloc(pdf->arena, room, err);
-    size_t length = packed == NULL ? 0
-                                   : libdeflate_zlib_compress(zip, bytes.ptr,
-                                         bytes.len, packed, room);
-    libdeflate_free_compressor(zip);
-    if (length == 0) {
-        if (packed != NULL) {
-            err_set(err, ERR_SYSTEM, "cannot compress a PDF stream");
-        }
-        return false;
+    size_t room = libdeflate_zlib_compress_bound(pdf->zip, bytes.len);
+    char *packed = arena_alloc(&pdf->scratch, room, err);
+    struct span result = {packed, 0};
+    bool ok = false;
+    if (packed == NULL) {
+        goto out;
     }
-    arena_shrink(pdf->arena, packed, length);
-    *out = (struct span){packed, length};
-    return true;
+    result.len =
+        libdeflate_zlib_compress(pdf->zip, bytes.ptr, bytes.len, packed, room);
+    if (result.len == 0) {
+        err_set(err, ERR_SYSTEM, "cannot compress a PDF stream");
+        goto out;
+    }
+    ok = span_copy(pdf->arena, result, out, err);
+out:
+    arena_clear(&pdf->scratch);
+    return ok;
 }

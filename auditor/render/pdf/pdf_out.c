@@ -17,8 +17,9 @@ _Static_assert(HPDF_MAJOR_VERSION == 2 && HPDF_MINOR_VERSION == 3,
     "the object layer of libharu 2.3");
 
 enum {
-    ID_BYTES = 16,  /* 14.4: what an MD5 would fill */
-    POOL_BYTES = 0, /* libharu's memory comes from malloc */
+    ID_BYTES = 16,     /* 14.4: what an MD5 would fill */
+    POOL_BYTES = 0,    /* libharu's memory comes from malloc */
+    AROUND_BYTES = 96, /* of an object, with its place in the table */
 };
 
 #define ID_ZEROS "00000000000000000000000000000000"
@@ -41,6 +42,7 @@ pdf_open(struct pdf *pdf, struct err *err)
 {
     text_init(&pdf->body, LIMIT_PDF_BYTES);
     text_init(&pdf->file, LIMIT_PDF_BYTES);
+    arena_init(&pdf->scratch, LIMIT_ARENA_BYTES);
     pdf->doc = HPDF_NewEx(on_error, /* user_alloc_fn= */ NULL,
         /* user_free_fn= */ NULL, POOL_BYTES, pdf);
     if (pdf->doc == NULL) {
@@ -60,6 +62,8 @@ pdf_close(struct pdf *pdf)
     pdf->doc = NULL;
     text_release(&pdf->body);
     text_release(&pdf->file);
+    arena_release(&pdf->scratch);
+    pdf_deflate_end(pdf);
 }
 
 /* libharu's error, or that there was none but no result either. */
@@ -158,6 +162,7 @@ pdf_reserve(struct pdf *pdf, struct err *err)
         report(pdf, err);
         return NULL; /* on failure libharu freed the object */
     }
+    pdf->expected_bytes += AROUND_BYTES;
     return object;
 }
 
@@ -178,10 +183,11 @@ pdf_stream(struct pdf *pdf, struct span bytes, bool compressed, struct err *err)
         return NULL;
     content->has_stream = true;
     content->deflated = compressed;
-    return (compressed ? pdf_deflate(pdf, bytes, &content->stream, err)
-                       : span_copy(pdf->arena, bytes, &content->stream, err))
-               ? object
-               : NULL;
+    if (!(compressed ? pdf_deflate(pdf, bytes, &content->stream, err)
+                     : span_copy(pdf->arena, bytes, &content->stream, err)))
+        return NULL;
+    pdf->expected_bytes += content->stream.len;
+    return object;
 }
 
 bool
@@ -192,6 +198,7 @@ pdf_fill(struct pdf *pdf, HPDF_Dict object, struct err *err)
     if (content == NULL || !text_done(&pdf->body, err) ||
         !span_copy(pdf->arena, text_span(&pdf->body), &content->entries, err))
         return false;
+    pdf->expected_bytes += content->entries.len;
     text_clear(&pdf->body);
     return true;
 }
@@ -244,6 +251,7 @@ pdf_save(struct pdf *pdf, struct span *out, struct err *err)
     text_puts(&pdf->body, id_entry);
     if (!pdf_fill(pdf, pdf->doc->trailer, err) || !pdf_check(pdf, err))
         return false;
+    text_room(&pdf->file, pdf->expected_bytes);
     pdf->doc->stream = HPDF_CallbackWriter_New(pdf->doc->mmgr, take_bytes, pdf);
     (void)HPDF_SaveToStream(pdf->doc);
     if (!text_done(&pdf->file, err) || !pdf_check(pdf, err) ||

@@ -114,7 +114,7 @@ make_homes(struct tree *tree, struct err *err)
 {
     const struct area_document *document = tree->pdf->document;
     size_t count = document->tag_count;
-    struct arena *arena = tree->pdf->arena;
+    struct arena *arena = &tree->pdf->scratch;
     uint32_t *children = arena_alloc_array(arena, count, sizeof(uint32_t), err);
 
     tree->homes = arena_alloc_array(arena, count + 1, sizeof *tree->homes, err);
@@ -154,7 +154,7 @@ make_nodes(struct tree *tree, struct err *err)
 
     tree->count = document->tag_count + 1;
     tree->nodes = arena_alloc_array(
-        tree->pdf->arena, tree->count, sizeof *tree->nodes, err);
+        &tree->pdf->scratch, tree->count, sizeof *tree->nodes, err);
     if (tree->nodes == NULL)
         return false;
     for (size_t i = 0; i < tree->count; i++)
@@ -213,7 +213,7 @@ make_entries(struct tree *tree, struct err *err)
     struct pdf *pdf = tree->pdf;
     int32_t signature = (int32_t)tree->count - 1;
 
-    tree->entries = arena_alloc_array(pdf->arena,
+    tree->entries = arena_alloc_array(&pdf->scratch,
         pdf->mark_count + pdf->annotation_count, sizeof *tree->entries, err);
     if (tree->entries == NULL)
         return false;
@@ -467,28 +467,37 @@ write_root(struct tree *tree, struct err *err)
     return pdf_fill(pdf, tree->root, err);
 }
 
+static bool
+write_tree(struct tree *tree, struct err *err)
+{
+    struct pdf *pdf = tree->pdf;
+
+    tree->root = pdf_reserve(pdf, err);
+    tree->parents = pdf_reserve(pdf, err);
+    if (tree->root == NULL || tree->parents == NULL || !make_homes(tree, err) ||
+        !make_nodes(tree, err) || !make_entries(tree, err))
+        return false;
+    if (tree->nodes[tree->count - 1].object != NULL)
+        add_child(tree->nodes, 0, (int32_t)tree->count - 1);
+    for (size_t i = 0; i < tree->count; i++)
+        if (!write_element(tree, i, err))
+            return false;
+    return write_parents(tree, err) && write_root(tree, err);
+}
+
 bool
 pdf_tags_write(struct pdf *pdf, HPDF_Dict *root_out, struct err *err)
 {
     struct tree tree = {.pdf = pdf};
+    bool ok = false;
 
     if (pdf->document->tag_count == 0 || pdf->document->tag_count > KEYS_MAX) {
         err_set(err, ERR_INPUT, "cannot tag a document of %zu elements",
             pdf->document->tag_count);
         return false;
     }
-    tree.root = pdf_reserve(pdf, err);
-    tree.parents = pdf_reserve(pdf, err);
-    if (tree.root == NULL || tree.parents == NULL || !make_homes(&tree, err) ||
-        !make_nodes(&tree, err) || !make_entries(&tree, err))
-        return false;
-    if (tree.nodes[tree.count - 1].object != NULL)
-        add_child(tree.nodes, 0, (int32_t)tree.count - 1);
-    for (size_t i = 0; i < tree.count; i++)
-        if (!write_element(&tree, i, err))
-            return false;
-    if (!write_parents(&tree, err) || !write_root(&tree, err))
-        return false;
+    ok = write_tree(&tree, err);
+    arena_clear(&pdf->scratch);
     *root_out = tree.root;
-    return true;
+    return ok;
 }
