@@ -14,12 +14,19 @@ enum {
     CACHE_WORD_BYTES_MAX = 64, /* longer words hardly come twice */
 };
 
-#define CACHE_BYTES ((size_t)4 << 20) /* emptied when half full */
+#define CACHE_BYTES ((size_t)8 << 20) /* emptied when half full */
+
+/* In font units, which fit: an em has 16384 at most (OpenType 1.9, head). */
+struct unit_glyph {
+    uint32_t cluster; /* in the piece */
+    uint16_t id;
+    int16_t advance, x_offset, y_offset;
+};
 
 /* Glyphs of one face; a word has several when faces must be mixed. */
 struct piece {
     const struct font *font;
-    const struct font_glyph *glyphs; /* font units; clusters in the piece */
+    const struct unit_glyph *glyphs;
     size_t glyph_count;
     size_t bytes; /* of the text that it draws */
     struct piece *next;
@@ -145,6 +152,12 @@ buffer_lacks_glyph(hb_buffer_t *buffer)
     return false;
 }
 
+static bool
+is_short(int32_t number)
+{
+    return number >= INT16_MIN && number <= INT16_MAX;
+}
+
 /* Keep the buffer's glyphs as a piece in the arena. */
 static struct piece *
 piece_from_buffer(struct arena *arena, struct font_set *set,
@@ -156,19 +169,30 @@ piece_from_buffer(struct arena *arena, struct font_set *set,
     const hb_glyph_position_t *positions =
         hb_buffer_get_glyph_positions(set->buffer, NULL);
     struct piece *piece = arena_alloc(arena, sizeof *piece, err);
-    struct font_glyph *glyphs =
+    struct unit_glyph *glyphs =
         arena_alloc_array(arena, count, sizeof *glyphs, err);
 
     if (piece == NULL || glyphs == NULL)
         return NULL;
-    for (unsigned i = 0; i < count; i++)
-        glyphs[i] = (struct font_glyph){
-            .id = infos[i].codepoint,
+    for (unsigned i = 0; i < count; i++) {
+        const hb_glyph_position_t *at = &positions[i];
+
+        if (infos[i].codepoint > UINT16_MAX || !is_short(at->x_advance) ||
+            !is_short(at->x_offset) || !is_short(at->y_offset)) {
+            err_set(err, ERR_SYSTEM,
+                "cannot use the font '%s': a glyph is "
+                "wider than a font allows",
+                font->file->path);
+            return NULL;
+        }
+        glyphs[i] = (struct unit_glyph){
+            .id = (uint16_t)infos[i].codepoint,
             .cluster = infos[i].cluster,
-            .advance = positions[i].x_advance,
-            .x_offset = positions[i].x_offset,
-            .y_offset = positions[i].y_offset,
+            .advance = (int16_t)at->x_advance,
+            .x_offset = (int16_t)at->x_offset,
+            .y_offset = (int16_t)at->y_offset,
         };
+    }
     *piece = (struct piece){font, glyphs, count, bytes, NULL};
     return piece;
 }
@@ -347,12 +371,15 @@ run_append(struct font_run *run, struct font_glyph *glyphs,
     const struct piece *piece, int32_t size)
 {
     for (size_t i = 0; i < piece->glyph_count; i++) {
-        struct font_glyph glyph = piece->glyphs[i];
+        const struct unit_glyph *unit = &piece->glyphs[i];
+        struct font_glyph glyph = {
+            .id = unit->id,
+            .cluster = unit->cluster + (uint32_t)run->text.len,
+            .advance = font_scale(piece->font, unit->advance, size),
+            .x_offset = font_scale(piece->font, unit->x_offset, size),
+            .y_offset = font_scale(piece->font, unit->y_offset, size),
+        };
 
-        glyph.cluster += (uint32_t)run->text.len;
-        glyph.advance = font_scale(piece->font, glyph.advance, size);
-        glyph.x_offset = font_scale(piece->font, glyph.x_offset, size);
-        glyph.y_offset = font_scale(piece->font, glyph.y_offset, size);
         run->width += glyph.advance;
         glyphs[run->glyph_count++] = glyph;
     }

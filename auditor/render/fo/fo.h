@@ -324,9 +324,9 @@ struct fo_node {
 struct fo_document {
     const struct fo_node *root;
     struct span title; /* dc:title of fo:declarations, or the first fo:title */
-    size_t node_count;
-    bool cites;        /* page numbers are shown, be it in running titles, */
-    bool cites_inside; /* or in what flows, where their width matters */
+    size_t element_count; /* nodes but text */
+    bool cites;           /* page numbers are shown, be it in running titles, */
+    bool cites_inside;    /* or in what flows, where their width matters */
 };
 
 /*

@@ -121,7 +121,7 @@ struct seen {
 struct reader {
     struct arena *arena;
     struct fo_document *document;
-    size_t nodes;
+    size_t nodes, elements;
     const struct fo_style **styles; /* STYLE_SLOTS of them, or NULL */
     struct seen *seen;              /* SEEN_SLOTS of them, or NULL */
     struct fo_node *node;           /* that is open, or NULL */
@@ -165,6 +165,7 @@ add_node(struct reader *reader, struct fo_node *parent, enum fo_kind kind,
         return NULL;
     }
     node->kind = kind;
+    reader->elements += kind != FO_TEXT;
     node->parent = parent;
     node->number = (uint32_t)reader->nodes;
     if (parent != NULL) {
@@ -476,7 +477,7 @@ fo_read(struct arena *arena, struct span bytes, xmlDoc **kept,
         !xml_stream(bytes, &events, &reader, kept, err)) {
         return false;
     }
-    document.node_count = reader.nodes;
+    document.element_count = reader.elements;
     *out = document;
     return true;
 }

@@ -104,9 +104,9 @@ make_pass(struct layout *layout, struct err *err)
     arena_clear(&layout->rows[1]);
     arena_rewind(layout->arena, layout->begin);
     layout->op_count = 0;
-    /* Tags are many, and most nodes have one. */
+    /* Tags are many, and most elements have one. */
     return vector_reserve(layout->arena, &layout->tags,
-               layout->fo->node_count + 1, sizeof(struct area_tag), err) &&
+               layout->fo->element_count + 1, sizeof(struct area_tag), err) &&
            tag_add(layout, "Document", -1, &layout->document_tag, err) &&
            pages_make(layout, err);
 }

@@ -51,6 +51,7 @@ struct pdf_code {
     uint16_t glyph;
     struct span text; /* UTF-8; empty: part of what stands before */
     int32_t next;     /* another code of the same glyph, or -1 */
+    int32_t width;    /* advance that a viewer gives it, 1/1000 em */
 };
 
 /*
@@ -162,9 +163,9 @@ MUST_CHECK bool pdf_save(struct pdf *pdf, struct span *out, struct err *err);
 /* The document's use of a face; NULL on failure. `number` names it: /F1. */
 MUST_CHECK struct pdf_font *pdf_font_use(
     struct pdf *pdf, const struct font *font, size_t *number, struct err *err);
-/* The character code of a glyph that stands for `text`. */
-MUST_CHECK bool pdf_font_code(struct pdf *pdf, struct pdf_font *font,
-    uint32_t glyph, struct span text, uint16_t *out, struct err *err);
+/* The character code of a glyph that stands for `text`; NULL on failure. */
+MUST_CHECK const struct pdf_code *pdf_font_code(struct pdf *pdf,
+    struct pdf_font *font, uint32_t glyph, struct span text, struct err *err);
 /* Advance that a viewer gives the glyph, 1/1000 em. */
 int32_t pdf_font_width(const struct pdf_font *font, uint32_t glyph);
 /* pdf_embed.c: write all font objects, after all pages were painted. */

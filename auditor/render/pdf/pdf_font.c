@@ -81,37 +81,38 @@ code_add(struct pdf *pdf, struct pdf_font *font, struct pdf_code code,
     return slot;
 }
 
-bool
+const struct pdf_code *
 pdf_font_code(struct pdf *pdf, struct pdf_font *font, uint32_t glyph,
-    struct span text, uint16_t *out, struct err *err)
+    struct span text, struct err *err)
 {
     uint32_t code = glyph;
-    int32_t at = -1;
+    struct pdf_code *added = NULL;
 
     if (glyph >= font->glyph_count) {
         err_set(err, ERR_USAGE, "glyph %u is not in '%s'", (unsigned)glyph,
             font->face->file->path);
-        return false;
+        return NULL;
     }
-    for (at = font->first_code[glyph]; at >= 0; at = font->codes[at].next)
-        if (span_equal(font->codes[at].text, text)) {
-            *out = font->codes[at].code;
-            return true;
-        }
+    for (int32_t at = font->first_code[glyph]; at >= 0;
+         at = font->codes[at].next)
+        if (span_equal(font->codes[at].text, text))
+            return &font->codes[at];
     if (font->first_code[glyph] >= 0)
         code = font->next_code++;
     if (code > UINT16_MAX) {
         err_set(err, ERR_LIMIT, "too many characters in one font");
-        return false;
+        return NULL;
     }
-    if (code_add(pdf, font,
-            (struct pdf_code){
-                (uint16_t)code, (uint16_t)glyph, text, font->first_code[glyph]},
-            err) == NULL)
-        return false;
-    font->first_code[glyph] = (int32_t)font->code_count - 1;
-    *out = (uint16_t)code;
-    return true;
+    added = code_add(pdf, font,
+        (struct pdf_code){.code = (uint16_t)code,
+            .glyph = (uint16_t)glyph,
+            .text = text,
+            .next = font->first_code[glyph],
+            .width = pdf_font_width(font, glyph)},
+        err);
+    if (added != NULL)
+        font->first_code[glyph] = (int32_t)font->code_count - 1;
+    return added;
 }
 
 int32_t

@@ -103,15 +103,15 @@ show_glyph(struct writer *writer, size_t at, struct err *err)
     const struct font_run *run = writer->op->run;
     const struct font_glyph *glyph = &run->glyphs[at];
     struct span text = glyph_text(run, at);
-    uint16_t code = 0;
+    const struct pdf_code *code =
+        pdf_font_code(painter->pdf, writer->font, glyph->id, text, err);
 
-    if (!pdf_font_code(painter->pdf, writer->font, glyph->id, text, &code, err))
+    if (code == NULL)
         return false;
     set_rise(writer, glyph->y_offset);
     move_pen(writer, glyph->x_offset);
-    pdf_put_code(&painter->content, code);
-    writer->shown +=
-        (int64_t)pdf_font_width(writer->font, glyph->id) * (MICRO / PDF_EM);
+    pdf_put_code(&painter->content, code->code);
+    writer->shown += (int64_t)code->width * (MICRO / PDF_EM);
     writer->wanted_mp += glyph->advance + writer->op->letter_space;
     if (span_is(text, " "))
         writer->wanted_mp += writer->op->word_space;

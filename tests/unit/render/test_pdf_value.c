@@ -67,9 +67,9 @@ static void
 cmap_maps_ligatures_and_names_nothing_forbidden(void **in)
 {
     const struct pdf_code codes[] = {
-        {5, 5, {"ffi", 3}, -1},
-        {6, 6, {"", 0}, -1},
-        {7, 7, {"\xEF\xBB\xBF", 3}, -1},
+        {5, 5, {"ffi", 3}, -1, 0},
+        {6, 6, {"", 0}, -1, 0},
+        {7, 7, {"\xEF\xBB\xBF", 3}, -1, 0},
     };
     struct text text;
 
@@ -93,7 +93,7 @@ cmap_sections_have_at_most_100_entries(void **in)
 
     (void)in;
     for (uint16_t i = 0; i < 201; i++)
-        codes[i] = (struct pdf_code){i, i, text_span_of_a, -1};
+        codes[i] = (struct pdf_code){i, i, text_span_of_a, -1, 0};
     text_init(&text, 65536);
     pdf_cmap_put(&text, codes, 201);
     assert_int_equal(count_of(text_span(&text), "\n100 beginbfchar\n"), 2);
