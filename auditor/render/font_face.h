@@ -49,7 +49,7 @@ struct font_query {
 };
 
 struct font_set {
-    struct arena arena;   /* holds the set itself */
+    struct arena arena; /* holds the set itself */
     struct font_query last;
     struct arena scratch; /* of one call, then cleared */
     struct font faces[FONT_FILES_MAX];
