@@ -42,7 +42,7 @@
       </p>
       <p><xsl:call-template name="in-language"><xsl:with-param name="texts" select="d:statement"/></xsl:call-template></p>
       <xsl:if test="string(d:message[@xml:lang = $lang]) != ''">
-        <p><b><xsl:call-template name="in-language"><xsl:with-param name="texts" select="d:message"/></xsl:call-template></b></p>
+        <p><b><xsl:call-template name="message"><xsl:with-param name="texts" select="d:message"/></xsl:call-template></b></p>
       </xsl:if>
       <xsl:apply-templates select="." mode="figures-content"/>
       <xsl:if test="@outcome = 'fail' or @outcome = 'unknown' or @readiness = 'fail' or @readiness = 'unknown'">
@@ -129,7 +129,7 @@
               <xsl:call-template name="in-language"><xsl:with-param name="texts" select="d:title"/></xsl:call-template>
               <xsl:if test="string(d:message[@xml:lang = $lang]) != ''">
                 <xsl:text>. </xsl:text>
-                <xsl:call-template name="in-language"><xsl:with-param name="texts" select="d:message"/></xsl:call-template>
+                <xsl:call-template name="message"><xsl:with-param name="texts" select="d:message"/></xsl:call-template>
               </xsl:if>
             </cell>
           </row>

@@ -358,7 +358,7 @@
         <xsl:call-template name="colour-of"><xsl:with-param name="value" select="@outcome"/></xsl:call-template>
       </xsl:variable>
       <fo:block space-before="3pt" color="{$colour}">
-        <xsl:call-template name="in-language"><xsl:with-param name="texts" select="d:message"/></xsl:call-template>
+        <xsl:call-template name="message"><xsl:with-param name="texts" select="d:message"/></xsl:call-template>
       </fo:block>
     </xsl:if>
   </xsl:template>
@@ -454,7 +454,7 @@
                   <xsl:call-template name="in-language"><xsl:with-param name="texts" select="d:title"/></xsl:call-template>
                   <xsl:if test="string(d:message[@xml:lang = $lang]) != ''">
                     <xsl:text>. </xsl:text>
-                    <xsl:call-template name="in-language"><xsl:with-param name="texts" select="d:message"/></xsl:call-template>
+                    <xsl:call-template name="message"><xsl:with-param name="texts" select="d:message"/></xsl:call-template>
                   </xsl:if>
                 </fo:block>
               </fo:table-cell>

@@ -62,6 +62,47 @@
     <xsl:value-of select="normalize-space($texts[@xml:lang = $lang])"/>
   </xsl:template>
 
+  <!-- What a rule says of what it saw: the values in it are those of the data,
+       and here they stand in a sentence. -->
+  <xsl:template name="message">
+    <xsl:param name="texts"/>
+    <xsl:call-template name="prose">
+      <xsl:with-param name="text" select="normalize-space($texts[@xml:lang = $lang])"/>
+    </xsl:call-template>
+  </xsl:template>
+
+  <!-- The words of a text, one after the other. -->
+  <xsl:template name="prose">
+    <xsl:param name="text"/>
+    <xsl:variable name="word" select="substring-before(concat($text, ' '), ' ')"/>
+    <xsl:variable name="last" select="substring($word, string-length($word))"/>
+    <xsl:variable name="stop" select="$last != '' and contains('.,;:)', $last)"/>
+    <xsl:variable name="core" select="substring($word, 1, string-length($word) - $stop)"/>
+    <xsl:call-template name="prose-value"><xsl:with-param name="value" select="$core"/></xsl:call-template>
+    <xsl:if test="$stop"><xsl:value-of select="$last"/></xsl:if>
+    <xsl:if test="contains($text, ' ')">
+      <xsl:text> </xsl:text>
+      <xsl:call-template name="prose">
+        <xsl:with-param name="text" select="substring-after($text, ' ')"/>
+      </xsl:call-template>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- A day, or a share such as 0.94; a version or a name stays as it is. -->
+  <xsl:template name="prose-value">
+    <xsl:param name="value"/>
+    <xsl:choose>
+      <xsl:when test="translate($value, '0123456789', '##########') = '####-##-##'">
+        <xsl:call-template name="date"><xsl:with-param name="value" select="$value"/></xsl:call-template>
+      </xsl:when>
+      <xsl:when test="$lang = 'fr' and starts-with($value, '0.') and $value != '0.'
+          and translate(substring($value, 3), '0123456789', '') = ''">
+        <xsl:value-of select="translate($value, '.', ',')"/>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="$value"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
   <!-- Verdicts and outcomes: colour, symbol and word. -->
   <xsl:template name="colour-of">
     <xsl:param name="value"/>
@@ -113,18 +154,30 @@
     <xsl:choose>
       <xsl:when test="string($value) = ''">–</xsl:when>
       <xsl:otherwise>
-        <xsl:value-of select="translate(format-number($value, concat('0', $point, $digits), $lang), '-', '−')"/>
+        <xsl:variable name="shown" select="format-number($value, concat('0', $point, $digits), $lang)"/>
+        <!-- What rounds to nothing is not less than nothing. -->
+        <xsl:choose>
+          <xsl:when test="translate($shown, concat('-0', $point), '') = ''">
+            <xsl:value-of select="translate($shown, '-', '')"/>
+          </xsl:when>
+          <xsl:otherwise><xsl:value-of select="translate($shown, '-', '−')"/></xsl:otherwise>
+        </xsl:choose>
       </xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
-  <!-- A literal of the data as it stands, with the language's decimal sign. -->
+  <!-- A literal of the data as it stands, with the language's decimal sign; a day
+       and a plain answer in its words. -->
   <xsl:template name="literal">
     <xsl:param name="value"/>
     <xsl:choose>
       <xsl:when test="string($value) = ''">–</xsl:when>
       <xsl:when test="$lang = 'fr' and string(number($value)) != 'NaN'">
         <xsl:value-of select="translate($value, '.', ',')"/>
+      </xsl:when>
+      <xsl:when test="$value = 'yes' or $value = 'no'"><xsl:value-of select="$S[../@id = concat('answer.', $value)]"/></xsl:when>
+      <xsl:when test="translate($value, '0123456789', '##########') = '####-##-##'">
+        <xsl:call-template name="date"><xsl:with-param name="value" select="$value"/></xsl:call-template>
       </xsl:when>
       <xsl:otherwise><xsl:value-of select="$value"/></xsl:otherwise>
     </xsl:choose>
