@@ -12,6 +12,8 @@
   <xsl:param name="origin" select="'sealed'"/>
   <xsl:param name="xml-name" select="''"/>
   <xsl:param name="pdf-name" select="''"/>
+  <!-- SHA-256 of the XML; empty when nobody told it. -->
+  <xsl:param name="xml-sha256" select="''"/>
 
   <xsl:variable name="navy" select="string($accent)"/>
   <xsl:variable name="grey" select="'#6B7280'"/>

@@ -317,6 +317,10 @@
         <xsl:call-template name="command"><xsl:with-param name="line" select="concat('auditor verify ', $xml, ' --trust ca.pem --replay')"/></xsl:call-template>
       </xsl:otherwise>
     </xsl:choose>
+    <xsl:if test="$xml-sha256 != ''">
+      <fo:block keep-with-next.within-page="always" xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'verify.digest']"/></fo:block>
+      <xsl:call-template name="command"><xsl:with-param name="line" select="$xml-sha256"/></xsl:call-template>
+    </xsl:if>
     <fo:block xsl:use-attribute-sets="prose"><xsl:value-of select="$S[../@id = 'verify.4']"/></fo:block>
     <xsl:call-template name="brand-digest"/>
     <fo:block keep-together.within-page="always">

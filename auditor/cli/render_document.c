@@ -1,4 +1,5 @@
 #include "cli/render_document.h"
+#include "base/digest.h"
 #include "cli/role.h"
 
 enum {
@@ -11,6 +12,7 @@ struct maker {
     struct font_set *fonts;
     const struct document_form *form;
     struct span xml;
+    char sha256[SHA256_HEX_BYTES]; /* of the XML */
 };
 
 /* With `front` rows in the lists of page one, `back` in those of page two. */
@@ -26,8 +28,8 @@ lay_out(const struct maker *maker, const int rows[2],
     const char *back = arena_printf(arena, err, "%d", rows[1]);
     const char *const parameters[] = {"lang", form->language, "origin",
         form->origin, "xml-name", form->attachment, "pdf-name", form->pdf_name,
-        "front", front, "back", back, "brand-logo", form->brand->logo,
-        "brand-sha256", form->brand->sha256, NULL};
+        "xml-sha256", maker->sha256, "front", front, "back", back, "brand-logo",
+        form->brand->logo, "brand-sha256", form->brand->sha256, NULL};
     struct render_style style = {.templates_dir = maker->call->templates_dir,
         .stylesheet = form->stylesheet,
         .parameters = parameters,
@@ -62,7 +64,7 @@ fit(const struct maker *maker, int rows[2], struct err *err)
 }
 
 static bool
-make_pdf(const struct maker *maker, struct render_pdf_options *options,
+make_pdf(struct maker *maker, struct render_pdf_options *options,
     struct span *out, struct err *err)
 {
     const struct document_form *form = maker->form;
@@ -80,7 +82,8 @@ make_pdf(const struct maker *maker, struct render_pdf_options *options,
     options->author = span_of("auditor " AUDITOR_VERSION);
     options->subject = span_of(form->reason);
     options->attachment = &attachment;
-    bool ok = fit(maker, rows, err) &&
+    bool ok = digest_hex(maker->xml, maker->sha256, err) &&
+              fit(maker, rows, err) &&
               render_pdf_open(arena, options, &pdf, err) &&
               lay_out(maker, rows, render_pdf_sink(pdf), &areas, err) &&
               render_pdf_save(pdf, areas, &bytes, err) &&
@@ -133,7 +136,7 @@ render_for_seal(struct call *call, struct font_set *fonts,
         .signature_bytes = form->signature_bytes,
         .signature_reason = span_of(form->reason),
     };
-    struct maker maker = {call, fonts, form, signed_xml};
+    struct maker maker = {call, fonts, form, signed_xml, ""};
     return make_pdf(&maker, &options, out, err);
 }
 
@@ -160,6 +163,6 @@ render_unsigned(struct call *call, struct font_set *fonts,
     struct err *err)
 {
     struct render_pdf_options options = {.signature_bytes = 0};
-    struct maker maker = {call, fonts, form, xml};
+    struct maker maker = {call, fonts, form, xml, ""};
     return make_pdf(&maker, &options, out, err);
 }
