@@ -106,9 +106,7 @@ add_fragment(struct builder *builder, const struct segment *segment, bool tail,
             builder->paragraph, segment->style, text, &fragment->width, err)) {
         return false;
     }
-    for (size_t i = 0; i < text.len; i++) {
-        fragment->spaces += text.ptr[i] == ' ';
-    }
+    fragment->spaces = text_spaces(text);
     return !tail || !builder->hyphen || soften_hyphen(layout, fragment, err);
 }
 

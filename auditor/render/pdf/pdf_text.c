@@ -113,7 +113,7 @@ show_glyph(struct writer *writer, size_t at, struct err *err)
     writer->shown +=
         (int64_t)pdf_font_width(writer->font, glyph->id) * (MICRO / PDF_EM);
     writer->wanted_mp += glyph->advance + writer->op->letter_space;
-    if (span_is(text, " "))
+    if (span_is(text, " ") || span_is(text, "\xC2\xA0"))
         writer->wanted_mp += writer->op->word_space;
     return true;
 }
