@@ -30,6 +30,8 @@ enum area_kind {
     AREA_LINE,      /* rule or border edge */
     AREA_IMAGE,     /* PNG or JPEG */
     AREA_PATH,      /* a filled or stroked path of the SVG subset */
+    AREA_CLIP,      /* nothing shows outside it, up to its AREA_UNCLIP */
+    AREA_UNCLIP,
 };
 
 enum area_stroke {

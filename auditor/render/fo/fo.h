@@ -222,6 +222,17 @@ enum fo_position {
     FO_POSITION_REST,
     FO_POSITION_ONLY
 };
+enum fo_absolute {
+    FO_IN_FLOW,
+    FO_ABSOLUTE, /* from the reference area */
+    FO_FIXED     /* from the page */
+};
+enum fo_overflow {
+    FO_OVERFLOW_AUTO, /* room is made where that can be */
+    FO_OVERFLOW_VISIBLE,
+    FO_OVERFLOW_HIDDEN,
+    FO_OVERFLOW_ERROR
+};
 enum fo_parity {
     FO_PARITY_ANY,
     FO_PARITY_ODD,
@@ -287,7 +298,8 @@ struct fo_style {
     struct fo_content content_width, content_height;
     struct fo_length page_width, page_height, extent;
     struct fo_length offset[FO_SIDES]; /* absolute-position */
-    int32_t absolute;
+    int32_t absolute;                  /* enum fo_absolute */
+    int32_t overflow;                  /* enum fo_overflow */
     struct span master_name, master_reference, flow_name, region_name;
     int32_t initial_page_number; /* or enum fo_number */
     int32_t force_page_count;

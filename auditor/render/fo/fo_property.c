@@ -72,8 +72,8 @@ static const struct fo_word fits[] = {
     {"scale-up-to-fit", FO_FIT_UP},
     {NULL, 0},
 };
-static const struct fo_word absolutes[] = {
-    {"auto", 0}, {"absolute", 1}, {"fixed", 1}, {NULL, 0}};
+static const struct fo_word absolutes[] = {{"auto", FO_IN_FLOW},
+    {"absolute", FO_ABSOLUTE}, {"fixed", FO_FIXED}, {NULL, 0}};
 static const struct fo_word counts[] = {{"auto", FO_COUNT_AUTO},
     {"no-force", FO_COUNT_NO_FORCE}, {"even", FO_COUNT_EVEN},
     {"odd", FO_COUNT_ODD}, {"end-on-even", FO_COUNT_END_EVEN},
@@ -97,8 +97,9 @@ static const struct fo_word uniform_only[] = {{"uniform", 0}, {NULL, 0}};
 static const struct fo_word none_only[] = {{"none", 0}, {NULL, 0}};
 static const struct fo_word western_only[] = {
     {"lr-tb", 0}, {"lr", 0}, {NULL, 0}};
-static const struct fo_word shown_only[] = {
-    {"visible", 0}, {"hidden", 0}, {"auto", 0}, {NULL, 0}};
+static const struct fo_word overflows[] = {{"auto", FO_OVERFLOW_AUTO},
+    {"visible", FO_OVERFLOW_VISIBLE}, {"hidden", FO_OVERFLOW_HIDDEN},
+    {"error-if-overflow", FO_OVERFLOW_ERROR}, {NULL, 0}};
 
 #define AT(field)         offsetof(struct fo_style, field)
 #define EDGE(field, side) (AT(field) + (side) * sizeof(struct fo_length))
@@ -284,7 +285,7 @@ static const struct fo_property properties[] = {
     {"starting-state", fo_set_word, AT(bookmark_closed), starting, 2},
     {"writing-mode", fo_set_word, AT(keep_ignored), western_only, 2},
     {"span", fo_set_word, AT(keep_ignored), none_only, 2},
-    {"overflow", fo_set_word, AT(keep_ignored), shown_only, 2},
+    {"overflow", fo_set_word, AT(overflow), overflows, 2},
     {"score-spaces", fo_set_nothing, 0, NULL, 2},
 };
 

@@ -404,6 +404,7 @@ block_area(struct layout *layout, const struct place *outer,
     *inner = (struct place){
         .list = list,
         .width = inner->width,
+        .height = inner->height,
         .start = inner->start,
         .end = inner->end,
         .tag = inner->tag,

@@ -1,6 +1,7 @@
 #include "render/layout/dump.h"
 
-static const char *const kinds[] = {"text", "fill", "rule", "image", "path"};
+static const char *const kinds[] = {
+    "text", "fill", "rule", "image", "path", "clip", "unclip"};
 
 static void
 put_attribute(struct text *out, const char *name, struct span value)

@@ -120,6 +120,7 @@ struct absolute {
     const struct fo_style *style;
     int32_t x, y, width, height; /* of the border rectangle */
     int32_t room;                /* left over by the content */
+    bool clips;                  /* what is too tall is not seen */
 };
 
 /* A cell of a table, or the label or body of a list item. */
@@ -223,8 +224,9 @@ struct layout {
     bool finishing;    /* all pages of this pass have their numbers */
     size_t pass;
     int32_t document_tag;
-    int32_t note_width;  /* of the footnotes of this sequence */
-    int32_t body_height; /* of its first page */
+    int32_t note_width;              /* of the footnotes of this sequence */
+    int32_t body_height;             /* of its first page, */
+    int32_t page_width, page_height; /* and of all of it */
 };
 
 /* Where content is being made. */
@@ -232,6 +234,7 @@ struct place {
     struct list *list;
     const struct box *box;
     int32_t width;      /* of the reference area */
+    int32_t height;     /* the same; 0: as the page has */
     int32_t start, end; /* indents, inherited */
     int32_t tag;        /* parent for new tags */
     bool own;           /* the tag takes content itself: no P inside */
@@ -389,6 +392,9 @@ MUST_CHECK bool paint_rows(struct painter *painter, const struct rows *rows,
 struct rectangle {
     int32_t x, y, width, height;
 };
+MUST_CHECK bool paint_clip(
+    struct painter *painter, struct rectangle where, struct err *err);
+MUST_CHECK bool paint_unclip(struct painter *painter, struct err *err);
 MUST_CHECK bool paint_fill(struct painter *painter, struct rectangle where,
     const struct fo_colour *colour, struct err *err);
 MUST_CHECK bool paint_rule(struct painter *painter, struct rectangle where,

@@ -450,6 +450,8 @@ fill_pages(struct sequence *sequence, struct err *err)
         return false;
     }
     layout->body_height = body_height(&regions);
+    layout->page_width = regions.width;
+    layout->page_height = regions.height;
     if (!flow_at_width(
             layout, &sequence->flow, body_width(&regions), &resumed, err)) {
         return false;

@@ -179,6 +179,31 @@ paint_path(
     return true;
 }
 
+static bool
+paint_clip(
+    struct pdf_painter *painter, const struct area_op *op, struct err *err)
+{
+    (void)err;
+    text_puts(&painter->content, "q ");
+    put_point(painter, op->x, op->y + op->height);
+    pdf_put_number(&painter->content, op->width);
+    text_putc(&painter->content, ' ');
+    pdf_put_number(&painter->content, op->height);
+    text_puts(&painter->content, " re W n\n");
+    return true;
+}
+
+static bool
+paint_unclip(
+    struct pdf_painter *painter, const struct area_op *op, struct err *err)
+{
+    (void)op;
+    (void)err;
+    text_puts(&painter->content, "Q\n");
+    painter->coloured = false; /* the colour is that before the clip */
+    return true;
+}
+
 /* To add a kind of operation: a function and its row. */
 static bool (*const painters[])(
     struct pdf_painter *, const struct area_op *, struct err *) = {
@@ -187,6 +212,8 @@ static bool (*const painters[])(
     [AREA_LINE] = paint_line,
     [AREA_IMAGE] = pdf_paint_image,
     [AREA_PATH] = paint_path,
+    [AREA_CLIP] = paint_clip,
+    [AREA_UNCLIP] = paint_unclip,
 };
 
 static void
@@ -247,7 +274,11 @@ pdf_paint_page(struct pdf *pdf, size_t page, struct err *err)
     for (size_t i = 0; i < area->op_count; i++) {
         const struct area_op *op = &area->ops[i];
 
-        if (!mark_begin(&painter, op->tag, err) ||
+        bool clips = op->kind == AREA_CLIP || op->kind == AREA_UNCLIP;
+
+        if (clips)
+            mark_end(&painter);
+        if ((!clips && !mark_begin(&painter, op->tag, err)) ||
             !painters[op->kind](&painter, op, err))
             goto out;
     }
