@@ -241,6 +241,9 @@ make_one(struct layout *layout, struct place *place, const struct fo_node *node,
     if (node->kind == FO_LIST_BLOCK) {
         return list_make(layout, place, node, err);
     }
+    if (node->kind == FO_LIST_ITEM) {
+        return list_item_make(layout, place, node, err);
+    }
     if (node->kind == FO_BLOCK_CONTAINER) {
         return container_make(layout, place, node, err);
     }
@@ -347,12 +350,13 @@ block_make(struct layout *layout, struct place *place,
     struct place inner = *place;
     struct box *box = NULL;
     size_t before = place->list->pieces.count;
-    if (++inner.depth > LAYOUT_DEPTH_MAX) {
+    inner.depth += node->kind != FO_LIST_ITEM; /* its parts are counted */
+    if (inner.depth > LAYOUT_DEPTH_MAX) {
         err_set(err, ERR_LIMIT, "blocks nest over %d deep", LAYOUT_DEPTH_MAX);
         err_at_line(err, node->line);
         return false;
     }
-    inner.list_item = NULL;
+    inner.list_item = node->kind == FO_LIST_ITEM ? place->list_item : NULL;
     block_indents(place, node, &inner);
     /* A part of a list takes its indents before it makes its blocks. */
     if (!block_open(layout, &inner, node, err) ||

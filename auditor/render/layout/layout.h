@@ -240,7 +240,7 @@ struct place {
     bool own;           /* the tag takes content itself: no P inside */
     int depth;
     const struct fo_node *list_item; /* for label-end() and body-start() */
-    int32_t list_start;              /* start indent of that list block */
+    int32_t list_start;              /* start indent of the item */
     struct spacing space;            /* pending, before the next piece */
     struct spacing lead;             /* the same at the top of a page */
     int32_t glue;
@@ -314,6 +314,8 @@ MUST_CHECK bool paragraph_make(struct layout *layout, struct place *place,
 MUST_CHECK bool table_make(struct layout *layout, struct place *place,
     const struct fo_node *node, struct err *err);
 MUST_CHECK bool list_make(struct layout *layout, struct place *place,
+    const struct fo_node *node, struct err *err);
+MUST_CHECK bool list_item_make(struct layout *layout, struct place *place,
     const struct fo_node *node, struct err *err);
 MUST_CHECK bool container_make(struct layout *layout, struct place *place,
     const struct fo_node *node, struct err *err);
