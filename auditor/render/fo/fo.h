@@ -86,9 +86,10 @@ enum fo_length_kind {
 /* points + percent of a base that only layout knows. */
 struct fo_length {
     enum fo_length_kind kind;
-    int32_t points;  /* millipoints */
-    int32_t percent; /* thousandths of a percent */
-    int32_t share;   /* proportional-column-width(), in thousandths */
+    int32_t points;    /* millipoints */
+    int32_t percent;   /* thousandths of a percent */
+    int32_t share;     /* proportional-column-width(), in thousandths */
+    int32_t inherited; /* an indent: added to the one above */
 };
 
 enum fo_fit {

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "render/fo/fo_function.h"
 #include "render/fo/fo_setter.h"
 #include "render/fo/fo_value.h"
 
@@ -370,9 +371,21 @@ read_foreign(const struct xml_attribute *attribute, struct fo_style *style,
     return false;
 }
 
+static const struct fo_property *
+property_named(struct span name)
+{
+    for (size_t i = 0; i < sizeof properties / sizeof properties[0]; i++) {
+        if (span_is(name, properties[i].name)) {
+            return &properties[i];
+        }
+    }
+    return NULL;
+}
+
 static bool
-read_property(const struct xml_attribute *attribute, struct fo_style *style,
-    int priority, struct err *err)
+read_property(const struct xml_attribute *attribute,
+    struct fo_style_above above, struct fo_style *style, int priority,
+    struct err *err)
 {
     const char *name = attribute->name;
     const struct fo_property *property = property_find(name);
@@ -384,7 +397,11 @@ read_property(const struct xml_attribute *attribute, struct fo_style *style,
     if (property->priority != priority || span_is(value, "inherit")) {
         return true;
     }
-    if (property->set(style, property, value)) {
+    const struct fo_sources sources = {
+        above.parent, above.column, property_named};
+    if (fo_function_is_in(value)
+            ? fo_function_set(style, property, &sources, value)
+            : property->set(style, property, value)) {
         return true;
     }
     err_set(err, ERR_INPUT, "the property '%s' cannot be '%.*s'", name,
@@ -393,17 +410,29 @@ read_property(const struct xml_attribute *attribute, struct fo_style *style,
 }
 
 bool
-fo_style_read(const struct xml_element *element, const struct fo_style *parent,
+fo_style_needs_column(const struct xml_element *element)
+{
+    for (size_t i = 0; i < element->attribute_count; i++) {
+        struct span value = element->attributes[i].value;
+        if (span_find(value, span_of("from-table-column(")) < value.len) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
+fo_style_read(const struct xml_element *element, struct fo_style_above above,
     struct fo_style *out, struct err *err)
 {
     struct fo_style style;
     fo_style_init(&style);
-    style.in = parent->in;
+    style.in = above.parent->in;
     for (int priority = 0; priority < PROPERTY_PRIORITIES; priority++) {
         for (size_t i = 0; i < element->attribute_count; i++) {
             const struct xml_attribute *a = &element->attributes[i];
             bool ok = a->prefix == NULL
-                          ? read_property(a, &style, priority, err)
+                          ? read_property(a, above, &style, priority, err)
                           : (priority > 0 || read_foreign(a, &style, err));
             if (!ok) {
                 err_at_line(err, element->line);

@@ -26,7 +26,8 @@ indent_of(
     const struct fo_length *margin = &style->margin[side];
     int32_t inherited = start ? place->start : place->end;
     if (indent->kind == FO_SET) {
-        return fo_resolve(indent, place->width);
+        return fo_resolve(indent, place->width) +
+               (indent->inherited ? inherited : 0);
     }
     if (margin->kind == FO_SET) {
         return inherited + fo_resolve(margin, place->width) +
