@@ -61,7 +61,7 @@ block_open(struct layout *layout, struct place *place,
     const struct fo_node *node, struct err *err)
 {
     const struct fo_style *style = node->style;
-    struct fo_space margin = {.length = style->margin[FO_TOP]};
+    struct fo_space margin = {.length = style->margin[FO_TOP], .retain = 1};
     place_space(place, &style->space_before);
     place_space(place, &margin);
     if (style->break_before > (int32_t)place->break_before) {
@@ -79,7 +79,8 @@ block_close(struct layout *layout, struct place *place,
     const struct fo_node *node, struct err *err)
 {
     const struct fo_style *style = node->style;
-    struct fo_space margin = {.length = style->margin[FO_BOTTOM]};
+    struct fo_space margin = {
+        .length = style->margin[FO_BOTTOM], .retain = 1};
     if (place->list->pieces.count > 0) {
         struct piece *last =
             piece_at(place->list, place->list->pieces.count - 1);
@@ -328,19 +329,23 @@ open_tag(struct layout *layout, struct place *place, const struct fo_node *node,
     return tag_add(layout, role, place->tag, &place->tag, err);
 }
 
-/* An empty block that is kept for its id or its size draws nothing. */
+/* An empty block draws nothing, but spaces do not meet across it. */
 static bool
 keep_empty(struct layout *layout, struct place *place,
     const struct fo_node *node, size_t before, struct err *err)
 {
     bool empty = place->list->pieces.count == before;
-    if (!empty || place->anchors.count == 0) {
+    bool named = place->anchors.count > 0;
+    /* One that only breaks leaves the break to what follows. */
+    if (!empty || (!named && place->break_before != FO_BREAK_NONE)) {
         return true;
     }
     if (!add_strut(layout, place, node, 0, err)) {
         return false;
     }
-    place_hold(place, FO_KEEP_ALWAYS); /* the id goes with what follows */
+    if (named) { /* the id goes with what follows */
+        place_hold(place, FO_KEEP_ALWAYS);
+    }
     return true;
 }
 
@@ -358,6 +363,7 @@ block_make(struct layout *layout, struct place *place,
         return false;
     }
     inner.list_item = node->kind == FO_LIST_ITEM ? place->list_item : NULL;
+    inner.outer = place->width - place->start - place->end;
     block_indents(place, node, &inner);
     /* A part of a list takes its indents before it makes its blocks. */
     if (!block_open(layout, &inner, node, err) ||
@@ -384,13 +390,22 @@ block_make(struct layout *layout, struct place *place,
     return block_close(layout, place, node, err);
 }
 
-/* Ids and markers of empty content still need a piece to stand on. */
+/*
+ * Ids and markers of empty content still need a piece to stand on, and so does
+ * a space at the end that is to be retained.
+ */
 static bool
 close_area(struct layout *layout, struct place *inner,
     const struct fo_node *node, struct err *err)
 {
-    if (inner->anchors.count > 0 && !add_strut(layout, inner, node, 0, err)) {
-        return false;
+    bool ends = node->kind != FO_FLOW; /* else the page's end discards it */
+    int32_t retained = ends && inner->lead.any ? inner->lead.optimum : 0;
+    if (inner->anchors.count > 0 || retained > 0) {
+        inner->space = inner->lead;
+        inner->glue = GLUE_ALWAYS;
+        if (!add_strut(layout, inner, node, 0, err)) {
+            return false;
+        }
     }
     size_t count = inner->list->pieces.count;
     return count == 0 ||

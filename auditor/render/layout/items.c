@@ -298,14 +298,21 @@ add_object(
     return true;
 }
 
+static bool
+is_pair(const struct paragraph *paragraph, const struct segment *segment,
+    size_t at, char second)
+{
+    const char *text = paragraph->text.ptr;
+    return at + 2 < segment->end && text[at] == '\xC2' &&
+           text[at + 1] == second;
+}
+
 /* A space between two words that must stay in one line. */
 static bool
 binds_words(const struct paragraph *paragraph, const struct segment *segment,
     size_t from, size_t at)
 {
-    const char *text = paragraph->text.ptr;
-    return from < at && at + 2 < segment->end && text[at] == '\xC2' &&
-           text[at + 1] == '\xA0';
+    return from < at && is_pair(paragraph, segment, at, '\xA0');
 }
 
 /* One segment, cut at spaces and where the line breaking rules allow. */
@@ -326,6 +333,12 @@ add_segment_items(struct paragraph *paragraph, const struct segment *segment,
                                paragraph, segment, i + 1, PENALTY_FORCED, err)
                          : add_space(paragraph, segment, i, allowed, err));
             from = i + 1;
+        } else if (wrap && from < i && is_pair(paragraph, segment, i, '\xAD')) {
+            /* A soft hyphen: where it does not break, it is not seen. */
+            ok = add_word(paragraph, segment, from, i, err) &&
+                 add_hyphen(paragraph, segment, i, err);
+            from = i + 2;
+            i++;
         } else if (binds_words(paragraph, segment, from, i)) {
             ok = add_word(paragraph, segment, from, i, err) &&
                  add_space(paragraph, segment, i, /* legal= */ false, err);

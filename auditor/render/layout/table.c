@@ -162,6 +162,15 @@ inherit_indents(const struct making *making, const struct fo_node *cell,
     }
 }
 
+/* Heights are of the content, as Apache FOP has them for rows too. */
+static void
+set_min_height(struct cell *cell, const struct fo_length *height)
+{
+    int32_t asked = fo_resolve(height, 0);
+    int32_t whole = asked > 0 ? asked + cell->top + cell->bottom : 0;
+    cell->min_height = whole > cell->min_height ? whole : cell->min_height;
+}
+
 static bool
 make_cell(struct making *making, const struct slot *slot, struct rows *rows,
     size_t first_row, int32_t row_tag, struct err *err)
@@ -193,8 +202,11 @@ make_cell(struct making *making, const struct slot *slot, struct rows *rows,
         cell->background = column->style->background;
     }
     cell->style = style;
-    cell->min_height = fo_resolve(&style->height, 0);
     cell_insets(making, slot, cell, &right);
+    set_min_height(cell, &style->height);
+    if (slot->row_span == 1) {
+        set_min_height(cell, &row->style->height);
+    }
     inner.width = cell->width - cell->left - right;
     size_t index = rows->cells.count - 1;
     inherit_indents(making, slot->node, &inner);
@@ -574,6 +586,7 @@ table_make(struct layout *layout, struct place *place,
     table->node = node;
     table->collapse = node->style->in.collapse != 0;
     struct box *box = NULL;
+    table->outer_width = place->outer;
     if (!grid_make(table, place->width - place->start - place->end, err) ||
         !open_table_tag(&making, place, node, err) ||
         !open_box(table, place, &box, err)) {

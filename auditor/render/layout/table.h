@@ -25,6 +25,7 @@ struct table {
     size_t header_rows;
     size_t body_end; /* the footer's rows begin here */
     bool collapse;
+    int32_t outer_width; /* that percentages are of */
 };
 
 /* table_grid.c */

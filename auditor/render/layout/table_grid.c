@@ -55,8 +55,11 @@ set_widths(struct table *table, const struct column *columns, int32_t available,
     struct err *err)
 {
     const struct fo_length *asked = &table->node->style->width;
-    int64_t width =
-        asked->kind == FO_SET ? fo_resolve(asked, available) : available;
+    /* A share of what is around the table; its own indents are in it. */
+    int64_t width = asked->kind == FO_SET
+                        ? fo_resolve(asked, table->outer_width)
+                        : available;
+    width = asked->percent != 0 && width > available ? available : width;
     int64_t fixed = 0;
     int64_t shares = 0;
     for (size_t c = 0; c < table->columns; c++) {
