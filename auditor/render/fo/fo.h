@@ -112,6 +112,12 @@ struct fo_space {
     int32_t precedence;                /* or FO_FORCE */
 };
 
+enum fo_collapse {
+    FO_SEPARATE,
+    FO_COLLAPSE,
+    FO_COLLAPSE_PRECEDENCE
+};
+
 enum fo_retrieve {
     FO_FIRST_STARTING,
     FO_FIRST_CARRIED,
@@ -277,8 +283,8 @@ struct fo_inherited {
     int32_t rule_thickness;
     int32_t leader_width; /* leader-pattern-width; 0 = its own */
     struct fo_length list_distance, list_separation;
-    int32_t collapse;   /* border-collapse */
-    int32_t separation; /* border-separation */
+    int32_t collapse;      /* enum fo_collapse */
+    int32_t separation[2]; /* border-separation: across, down */
     int32_t display_align;
 };
 
@@ -286,6 +292,8 @@ struct fo_style {
     struct fo_inherited in;
     struct fo_colour background;
     struct fo_border border[FO_SIDES];
+    int32_t radius;                      /* fox:border-radius */
+    int32_t border_precedence[FO_SIDES]; /* or FO_FORCE; -1: not given */
     struct fo_length padding[FO_SIDES];
     struct fo_length margin[FO_SIDES];
     struct fo_space space_before, space_after;

@@ -65,8 +65,9 @@ static const struct fo_word no_limits[] = {{"no-limit", 0}, {NULL, 0}};
 static const struct fo_word cases[] = {{"none", FO_CASE_NONE},
     {"uppercase", FO_CASE_UPPER}, {"lowercase", FO_CASE_LOWER},
     {"capitalize", FO_CASE_TITLE}, {NULL, 0}};
-static const struct fo_word models[] = {
-    {"collapse", 1}, {"separate", 0}, {NULL, 0}};
+static const struct fo_word models[] = {{"collapse", FO_COLLAPSE},
+    {"separate", FO_SEPARATE},
+    {"collapse-with-precedence", FO_COLLAPSE_PRECEDENCE}, {NULL, 0}};
 static const struct fo_word fits[] = {
     {"scale-to-fit", FO_FIT_TO},
     {"scale-down-to-fit", FO_FIT_DOWN},
@@ -114,6 +115,11 @@ static const struct fo_word overflows[] = {{"auto", FO_OVERFLOW_AUTO},
         {"border-" name "-width", fo_set_points, PART(side, width), NULL, 3},  \
     {                                                                          \
         "border-" name "-color", fo_set_colour, PART(side, colour), NULL, 3    \
+    }
+#define PRECEDENCE(name, side)                                                 \
+    {                                                                          \
+        "border-" name "-precedence", fo_set_number_or_word,                   \
+            AT(border_precedence) + (side) * sizeof(int32_t), forces, 2        \
     }
 #define SIDE_LENGTHS(name, side)                                               \
     {                                                                          \
@@ -207,6 +213,10 @@ static const struct fo_property properties[] = {
     SIDE_BORDER("after", FO_BOTTOM),
     SIDE_BORDER("left", FO_LEFT),
     SIDE_BORDER("start", FO_LEFT),
+    PRECEDENCE("before", FO_TOP),
+    PRECEDENCE("after", FO_BOTTOM),
+    PRECEDENCE("start", FO_LEFT),
+    PRECEDENCE("end", FO_RIGHT),
     {"background-color", fo_set_colour, AT(background), NULL, 2},
     {"background", fo_set_colour, AT(background), NULL, 1},
     {"break-before", fo_set_word, AT(break_before), breaks, 2},
@@ -254,7 +264,11 @@ static const struct fo_property properties[] = {
     {"number-rows-spanned", fo_set_integer, AT(rows_spanned), NULL, 2},
     {"table-layout", fo_set_word, AT(keep_ignored), fixed_only, 2},
     {"border-collapse", fo_set_word, AT(in.collapse), models, 2},
-    {"border-separation", fo_set_points, AT(in.separation), NULL, 2},
+    {"border-separation", fo_set_separation, 0, NULL, 2},
+    {"border-separation.inline-progression-direction", fo_set_points,
+        AT(in.separation[0]), NULL, 3},
+    {"border-separation.block-progression-direction", fo_set_points,
+        AT(in.separation[1]), NULL, 3},
     {"display-align", fo_set_word, AT(in.display_align), displays, 2},
     {"relative-align", fo_set_nothing, 0, NULL, 2},
     {"table-omit-header-at-break", fo_set_word, AT(omit_header), booleans, 2},
@@ -314,7 +328,8 @@ fo_style_init(struct fo_style *style)
             .leader_maximum = {.kind = FO_SET, .percent = 100000},
             .list_distance = {.kind = FO_SET, .points = 24000},
             .list_separation = {.kind = FO_SET, .points = 6000},
-            .collapse = 1},
+            .collapse = FO_COLLAPSE},
+        .border_precedence = {-1, -1, -1, -1},
         .initial_page_number = FO_NUMBER_AUTO,
         .number_format = '1',
         .maximum_repeats = -1,
@@ -346,7 +361,7 @@ property_find(const char *name)
     return NULL;
 }
 
-/* xml:lang and fox:alt-text, the two that have a namespace. */
+/* Those that have a namespace: xml:lang, fox:alt-text ... */
 static bool
 read_foreign(const struct xml_attribute *attribute, struct fo_style *style,
     struct err *err)
@@ -365,6 +380,17 @@ read_foreign(const struct xml_attribute *attribute, struct fo_style *style,
     }
     if (attribute_is_in(attribute, "fox") && strcmp(name, "header") == 0) {
         return true;
+    }
+    if (attribute_is_in(attribute, "fox") &&
+        strcmp(name, "border-radius") == 0) {
+        static const struct fo_property radius = {
+            "border-radius", fo_set_points, AT(radius), NULL, 2};
+        if (fo_set_points(style, &radius, span_trim(attribute->value)) &&
+            style->radius >= 0) {
+            return true;
+        }
+        err_set(err, ERR_INPUT, "fox:border-radius is one length");
+        return false;
     }
     err_set(err, ERR_INPUT, "the attribute '%s:%s' is not supported",
         attribute->prefix, name);
@@ -433,7 +459,7 @@ fo_style_read(const struct xml_element *element, struct fo_style_above above,
             const struct xml_attribute *a = &element->attributes[i];
             bool ok = a->prefix == NULL
                           ? read_property(a, above, &style, priority, err)
-                          : (priority > 0 || read_foreign(a, &style, err));
+                          : (priority != 2 || read_foreign(a, &style, err));
             if (!ok) {
                 err_at_line(err, element->line);
                 return false;

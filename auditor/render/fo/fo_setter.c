@@ -1,5 +1,6 @@
 #include "render/fo/fo_setter.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "render/fo/fo_value.h"
@@ -70,6 +71,22 @@ fo_set_points(struct fo_style *style, const struct fo_property *property,
     }
     store(style, property->offset, &length.points, sizeof length.points);
     return true;
+}
+
+bool
+fo_set_separation(struct fo_style *style, const struct fo_property *property,
+    struct span value)
+{
+    struct fo_property part = *property;
+    struct span word;
+    if (!fo_value_word(&value, &word)) {
+        return false;
+    }
+    struct span down = span_trim(value).len == 0 ? word : span_trim(value);
+    part.offset = offsetof(struct fo_style, in.separation[0]);
+    bool ok = fo_set_points(style, &part, word);
+    part.offset = offsetof(struct fo_style, in.separation[1]);
+    return ok && fo_set_points(style, &part, down);
 }
 
 bool

@@ -79,8 +79,7 @@ block_close(struct layout *layout, struct place *place,
     const struct fo_node *node, struct err *err)
 {
     const struct fo_style *style = node->style;
-    struct fo_space margin = {
-        .length = style->margin[FO_BOTTOM], .retain = 1};
+    struct fo_space margin = {.length = style->margin[FO_BOTTOM], .retain = 1};
     if (place->list->pieces.count > 0) {
         struct piece *last =
             piece_at(place->list, place->list->pieces.count - 1);

@@ -406,6 +406,14 @@ MUST_CHECK bool paint_rule(struct painter *painter, struct rectangle where,
 MUST_CHECK bool paint_box(struct painter *painter, struct rectangle where,
     const struct fo_style *style, unsigned sides, struct err *err);
 
+/* An operation that is no content yet. */
+MUST_CHECK struct area_op *paint_op(struct painter *painter,
+    enum area_kind kind, struct rectangle where, struct err *err);
+/* paint_round.c: has the box round corners, and all of its sides? */
+bool paint_is_round(const struct fo_style *style, unsigned sides);
+MUST_CHECK bool paint_round(struct painter *painter, struct rectangle where,
+    const struct fo_style *style, struct err *err);
+
 /* How a border style (enum fo_border_style) is drawn. */
 enum area_stroke paint_stroke(int32_t style);
 

@@ -6,7 +6,7 @@
 
 static const unsigned all_sides = 15;
 
-static struct area_op *
+struct area_op *
 paint_op(struct painter *painter, enum area_kind kind, struct rectangle where,
     struct err *err)
 {
@@ -120,6 +120,9 @@ paint_box(struct painter *painter, struct rectangle where,
 {
     if (style->in.unseen) {
         return true;
+    }
+    if (paint_is_round(style, sides)) {
+        return paint_round(painter, where, style, err);
     }
     if (!paint_fill(painter, where, &style->background, err)) {
         return false;

@@ -136,7 +136,7 @@ cell_insets(const struct making *making, const struct slot *slot,
     cell->top = inset[FO_TOP];
     cell->bottom = inset[FO_BOTTOM];
     *right = inset[FO_RIGHT];
-    int32_t gap = table->collapse ? 0 : style->in.separation;
+    int32_t gap = table->collapse ? 0 : style->in.separation[1];
     cell->gap_top = gap / 2;
     cell->gap_bottom = gap - gap / 2;
     cell->top += cell->gap_top;
@@ -184,7 +184,7 @@ make_cell(struct making *making, const struct slot *slot, struct rows *rows,
     if (cell == NULL || !cell_tag(making, slot, row_tag, &inner.tag, err)) {
         return false;
     }
-    int32_t gap = table->collapse ? 0 : style->in.separation;
+    int32_t gap = table->collapse ? 0 : style->in.separation[0];
     cell->row = slot->row - first_row;
     cell->row_span = slot->row_span;
     cell->column = slot->column;
