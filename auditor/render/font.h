@@ -68,7 +68,8 @@ MUST_CHECK bool font_measure(struct font_set *set, const struct font *font,
 
 /*
  * What a line's text takes above and below the baseline, together hardly more
- * than the size; positive millipoints (XSL 1.1, 7.29: text-altitude and -depth).
+ * than the size; positive millipoints (XSL 1.1, 7.29: text-altitude and
+ * -depth).
  */
 int32_t font_altitude(const struct font *font, int32_t size);
 int32_t font_depth(const struct font *font, int32_t size);

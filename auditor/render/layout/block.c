@@ -407,9 +407,13 @@ close_area(struct layout *layout, struct place *inner,
         }
     }
     size_t count = inner->list->pieces.count;
-    return count == 0 ||
-           markers_open(layout, &piece_at(inner->list, count - 1)->anchors,
-               node, /* last= */ true, err);
+    struct piece *last = count == 0 ? NULL : piece_at(inner->list, count - 1);
+    struct anchor anchor = {.id = node->style->id, .last = true};
+    return last == NULL ||
+           ((anchor.id.len == 0 ||
+                place_anchor(layout, &last->anchors, anchor, err)) &&
+               markers_open(
+                   layout, &last->anchors, node, /* last= */ true, err));
 }
 
 bool
@@ -443,7 +447,10 @@ block_area(struct layout *layout, const struct place *outer,
         err_at_line(err, node->line);
         return false;
     }
-    return markers_open(
+    struct anchor anchor = {.id = node->style->id};
+    return (anchor.id.len == 0 ||
+               place_anchor(layout, &inner->anchors, anchor, err)) &&
+           markers_open(
                layout, &inner->anchors, node, /* last= */ false, err) &&
            block_children(layout, inner, node, err) &&
            close_area(layout, inner, node, err);

@@ -6,6 +6,7 @@
 #include "render/area.h"
 #include "render/fo/fo.h"
 #include "render/font.h"
+#include "render/span_map.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -192,6 +193,11 @@ struct citation {
     struct span first_label, last_label;
 };
 
+struct citations {
+    struct vector items;   /* struct citation, in their order */
+    struct span_map index; /* from ids to their place there, + 1 */
+};
+
 struct hyphens;
 struct table;
 
@@ -209,10 +215,10 @@ struct layout {
     const struct fo_document *fo;
     struct area_document *out;
     struct vector pages, tags, destinations, bookmarks;
-    struct vector citations, known; /* of this pass, of the last */
-    struct vector labels;           /* struct span: of all late passes */
-    struct vector sheets;           /* struct sheet, one a page */
-    struct vector markers;          /* struct marker_use, one a begun marker */
+    struct citations citations, known; /* of this pass, of the last */
+    struct vector labels;              /* struct span: of all late passes */
+    struct vector sheets;              /* struct sheet, one a page */
+    struct vector markers; /* struct marker_use, one a begun marker */
     size_t op_count;
     uint32_t line_count;
     size_t units;      /* made in the flow: paragraphs, rows ... */
@@ -482,8 +488,13 @@ MUST_CHECK bool flow_at_width(struct layout *layout, struct flow *flow,
 /* page.c, sheet.c */
 MUST_CHECK bool sheets_finish(struct layout *layout, struct err *err);
 MUST_CHECK bool pages_make(struct layout *layout, struct err *err);
+/* citation.c */
 const struct citation *citation_find(
-    const struct vector *citations, struct span id);
+    const struct citations *citations, struct span id);
+struct citation *citation_at(const struct citations *citations, size_t index);
+/* What this pass found is known to the next. */
+MUST_CHECK bool citations_keep(struct layout *layout, struct err *err);
+bool citations_agree(const struct citations *a, const struct citations *b);
 MUST_CHECK bool citation_place(struct layout *layout,
     const struct anchor *anchor, size_t page, int32_t y, struct err *err);
 

@@ -17,52 +17,6 @@ struct sequence {
     struct vector notes; /* struct note: footnotes carried over */
 };
 
-const struct citation *
-citation_find(const struct vector *citations, struct span id)
-{
-    const struct citation *items = citations->items;
-    for (size_t i = 0; i < citations->count; i++) {
-        if (span_equal(items[i].id, id)) {
-            return &items[i];
-        }
-    }
-    return NULL;
-}
-
-static struct area_page *
-page_at(const struct layout *layout, size_t index)
-{
-    return (struct area_page *)layout->pages.items + index;
-}
-
-bool
-citation_place(struct layout *layout, const struct anchor *anchor, size_t page,
-    int32_t y, struct err *err)
-{
-    struct citation *items = layout->citations.items;
-    struct citation *found = NULL;
-    for (size_t i = 0; i < layout->citations.count && found == NULL; i++) {
-        found = span_equal(items[i].id, anchor->id) ? &items[i] : NULL;
-    }
-    struct span label = page_at(layout, page)->label;
-    if (found != NULL) {
-        found->last_page = page + 1;
-        found->last_label = label;
-        return true;
-    }
-    found = vector_push(layout, &layout->citations, sizeof *found, err);
-    if (found == NULL) {
-        return false;
-    }
-    *found = (struct citation){.id = anchor->id,
-        .first_page = page + 1,
-        .last_page = page + 1,
-        .y = y,
-        .first_label = label,
-        .last_label = label};
-    return true;
-}
-
 /* The rule above the footnotes, the same on all pages of the sequence. */
 static bool
 make_separator(struct sequence *sequence, int32_t width, struct err *err)

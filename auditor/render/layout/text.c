@@ -344,13 +344,19 @@ collect(struct collector *in, struct inline_range range,
     }
     for (const struct fo_node *node = range.first; node != range.end;
          node = node->next) {
-        bool ok;
+        bool object = node->kind == FO_LEADER ||
+                      node->kind == FO_FOREIGN_OBJECT ||
+                      node->kind == FO_EXTERNAL_GRAPHIC;
+        bool ok = !object || node->style->id.len == 0 ||
+                  collect_mark(in, node->style->id, false, err);
+        if (!ok) {
+            return false;
+        }
         if (node->kind == FO_TEXT) {
             ok = collect_text(in, node->text, style, err);
         } else if (node->kind == FO_LEADER) {
             ok = object_leader(in, node, style, err);
-        } else if (node->kind == FO_FOREIGN_OBJECT ||
-                   node->kind == FO_EXTERNAL_GRAPHIC) {
+        } else if (object) {
             ok = object_picture(in, node, style, err);
         } else if (node->kind == FO_FOOTNOTE_BODY) {
             ok = put_note(in, node, style, err);
