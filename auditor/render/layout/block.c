@@ -362,7 +362,6 @@ block_make(struct layout *layout, struct place *place,
         return false;
     }
     inner.list_item = node->kind == FO_LIST_ITEM ? place->list_item : NULL;
-    inner.outer = place->width - place->start - place->end;
     block_indents(place, node, &inner);
     /* A part of a list takes its indents before it makes its blocks. */
     if (!block_open(layout, &inner, node, err) ||

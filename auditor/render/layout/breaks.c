@@ -22,6 +22,7 @@ struct state {
     double *costs;        /* of the best way to end a line at an item */
     size_t *previous;     /* the break before it, + 1; 0 = the beginning */
     int32_t *ladders;     /* lines in a row that end in a hyphen there */
+    bool free_end;        /* the last line may be as short as it likes */
     bool hyphens;         /* may lines end in them? */
     double tolerance;     /* of how loose a line may be; 0: it must do */
 };
@@ -133,7 +134,7 @@ line_ratio(const struct state *state, const struct measure *line, int64_t room,
     if (rest < 0.0) {
         return justify && line->shrink > 0 ? rest / (double)line->shrink : -2.0;
     }
-    if (final) {
+    if (final && state->free_end) {
         return 0.0;
     }
     /* Some stretch even without spaces, so that worse is still worse. */
@@ -305,6 +306,20 @@ break_part(struct state *state, size_t floor, size_t end, struct err *err)
     return trace(state, floor, end, err);
 }
 
+/* Centred lines are of like length, the last with them; a leader fills any. */
+static bool
+ends_freely(const struct paragraph *paragraph)
+{
+    const struct fo_inherited *in = &paragraph->block->style->in;
+    bool spread =
+        in->align == FO_ALIGN_CENTER ||
+        (in->align == FO_ALIGN_JUSTIFY && in->align_last == FO_ALIGN_JUSTIFY);
+    for (size_t i = 0; spread && i < paragraph->segments.count; i++) {
+        spread = segment_at(paragraph, i)->kind != SEGMENT_LEADER;
+    }
+    return !spread;
+}
+
 bool
 breaks_find(struct paragraph *paragraph, struct err *err)
 {
@@ -312,6 +327,7 @@ breaks_find(struct paragraph *paragraph, struct err *err)
     if (!sums_make(&state, err)) {
         return false;
     }
+    state.free_end = ends_freely(paragraph);
     size_t floor = 0;
     for (size_t i = 0; i < paragraph->items.count; i++) {
         if (item_at(paragraph, i)->penalty != PENALTY_FORCED) {

@@ -242,7 +242,6 @@ struct place {
     int32_t width;      /* of the reference area */
     int32_t height;     /* the same; 0: as the page has */
     int32_t start, end; /* indents, inherited */
-    int32_t outer;      /* width between those of what is around */
     int32_t tag;        /* parent for new tags */
     bool own;           /* the tag takes content itself: no P inside */
     int depth;

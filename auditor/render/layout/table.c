@@ -613,7 +613,7 @@ table_make(struct layout *layout, struct place *place,
     table->node = node;
     table->collapse = node->style->in.collapse != 0;
     struct box *box = NULL;
-    table->outer_width = place->outer;
+    table->base = place->width;
     if (!grid_make(table, place->width - place->start - place->end, err) ||
         !open_table_tag(&making, place, node, err) ||
         !open_box(table, place, &box, err)) {

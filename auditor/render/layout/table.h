@@ -25,7 +25,7 @@ struct table {
     size_t header_rows;
     size_t body_end; /* the footer's rows begin here */
     bool collapse;
-    int32_t outer_width; /* that percentages are of */
+    int32_t base; /* width of the reference area: percentages are of it */
 };
 
 /* table_grid.c */
