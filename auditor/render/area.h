@@ -16,7 +16,8 @@
  * grows downwards. Everything lives in the arena of the layout.
  */
 enum {
-    AREA_ARTIFACT = -1
+    AREA_ARTIFACT = -1,
+    AREA_DASHES_MAX = 8
 }; /* tag of what a screen reader passes over */
 
 struct image; /* image/image.h */
@@ -31,6 +32,8 @@ enum area_kind {
     AREA_LINE,      /* rule or border edge */
     AREA_IMAGE,     /* PNG or JPEG */
     AREA_PATH,      /* a filled or stroked path of the SVG subset */
+    AREA_CLIP,      /* nothing shows outside it, up to its AREA_UNCLIP */
+    AREA_UNCLIP,
 };
 
 enum area_stroke {
@@ -52,6 +55,20 @@ struct area_path_step {
     int32_t x[3], y[3]; /* curve: two control points, then the end */
 };
 
+/* What of a transform is neither size nor place, in thousandths: from (x, y)
+   to (a x + c y, b x + d y). */
+struct area_matrix {
+    int32_t a, b, c, d;
+};
+
+/* How a path is stroked; the numbers are those of ISO 32000-1, 8.4.3. */
+struct area_pen {
+    uint8_t cap, join;
+    uint32_t dash_count; /* 0 = solid */
+    int32_t miter;       /* thousandths */
+    int32_t dashes[AREA_DASHES_MAX], dash_offset;
+};
+
 /* A dense document has a million of them: what one kind alone needs shares
    its place with what another needs. */
 struct area_op {
@@ -61,9 +78,10 @@ struct area_op {
     int32_t width, height; /* line: one of them is its thickness direction:
                               from (x,y) to (x+width, y+height) */
     struct area_colour colour;
-    uint8_t opacity_percent; /* of the fill; 100 = opaque */
+    uint8_t opacity_percent; /* of text and paths; 100 = opaque */
     uint8_t turns;           /* text and images: quarters, counter-clockwise */
-    bool filled, stroked;    /* AREA_PATH */
+    bool filled, stroked;    /* AREA_PATH, */
+    bool even_odd;           /* filled where rays cross it an odd times */
     uint32_t line;           /* ops of one line of text share it; 0 = of none */
     uint32_t step_count;     /* AREA_PATH, else 0 */
     union {
@@ -72,12 +90,13 @@ struct area_op {
             int32_t size;         /* font size */
             int32_t word_space;   /* added to each space by justification */
             int32_t letter_space; /* added after each glyph */
+            const struct area_matrix *matrix; /* or NULL */
         };
         struct { /* AREA_LINE and AREA_PATH */
             const struct area_path_step *steps;
+            const struct area_pen *pen; /* AREA_PATH that is stroked */
             int32_t thickness;
-            enum area_stroke stroke;   /* AREA_LINE */
-            int32_t dash_on, dash_off; /* AREA_PATH; 0 = solid */
+            enum area_stroke stroke; /* AREA_LINE */
             struct area_colour stroke_colour;
         };
         const struct image *image; /* AREA_IMAGE */

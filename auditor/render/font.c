@@ -152,6 +152,65 @@ metric_of(hb_font_t *shaper, hb_ot_metrics_tag_t tag, int32_t otherwise)
     return hb_ot_metrics_get_position(shaper, tag, &value) ? value : otherwise;
 }
 
+/* The height of a letter above (or, in `below`, under) the baseline. */
+static bool
+letter_extent(
+    hb_font_t *shaper, hb_codepoint_t letter, bool below, int32_t *out)
+{
+    hb_codepoint_t glyph = 0;
+    hb_glyph_extents_t extents;
+
+    if (!hb_font_get_nominal_glyph(shaper, letter, &glyph) ||
+        !hb_font_get_glyph_extents(shaper, glyph, &extents))
+        return false;
+    *out = below ? -(extents.y_bearing + extents.height) : extents.y_bearing;
+    return *out > 0;
+}
+
+static int32_t
+big_endian(const char *bytes)
+{
+    return (int16_t)((uint8_t)bytes[0] << 8 | (uint8_t)bytes[1]);
+}
+
+/*
+ * The typographic metrics of table OS/2 if they part the em, else those of
+ * table hhea, else the letters d and p: lines set solid do not touch then, and
+ * Apache FOP has text at the same place.
+ */
+static void
+read_altitude(struct font *font, hb_face_t *face)
+{
+    enum {
+        TYPO_ASCENDER = 68, /* OpenType 1.9, table OS/2 */
+        TYPO_DESCENDER = 70,
+        TYPO_END = 72
+    };
+    hb_blob_t *blob = hb_face_reference_table(face, HB_TAG('O', 'S', '/', '2'));
+    unsigned length = 0;
+    const char *bytes = hb_blob_get_data(blob, &length);
+    int32_t altitude = 0;
+    int32_t depth = 0;
+
+    if (length >= TYPO_END) {
+        altitude = big_endian(bytes + TYPO_ASCENDER);
+        depth = -big_endian(bytes + TYPO_DESCENDER);
+    }
+    hb_blob_destroy(blob);
+    if (altitude <= 0 || depth < 0 || altitude + depth > font->units_per_em) {
+        altitude = font->ascent;
+        depth = font->descent;
+    }
+    font->altitude = altitude;
+    font->depth = depth;
+    if (altitude + depth > font->units_per_em &&
+        letter_extent(font->shaper, 'd', /* below= */ false, &altitude) &&
+        letter_extent(font->shaper, 'p', /* below= */ true, &depth)) {
+        font->altitude = altitude;
+        font->depth = depth;
+    }
+}
+
 /* Read the file unless that was done already. */
 static bool
 face_open(struct font *font, struct err *err)
@@ -189,6 +248,7 @@ face_open(struct font *font, struct err *err)
         font->shaper, HB_OT_METRICS_TAG_X_HEIGHT, font->units_per_em / 2);
     font->cap_height = metric_of(font->shaper, HB_OT_METRICS_TAG_CAP_HEIGHT,
         font->units_per_em * 7 / 10);
+    read_altitude(font, face);
     hb_font_make_immutable(font->shaper);
     hb_face_make_immutable(face);
     font->face = face;
@@ -358,15 +418,15 @@ font_scale(const struct font *font, int32_t units, int32_t size)
 }
 
 int32_t
-font_ascent(const struct font *font, int32_t size)
+font_altitude(const struct font *font, int32_t size)
 {
-    return font_scale(font, font->ascent, size);
+    return font_scale(font, font->altitude, size);
 }
 
 int32_t
-font_descent(const struct font *font, int32_t size)
+font_depth(const struct font *font, int32_t size)
 {
-    return font_scale(font, font->descent, size);
+    return font_scale(font, font->depth, size);
 }
 
 int32_t

@@ -66,9 +66,13 @@ MUST_CHECK bool font_shape(struct font_set *set, struct arena *arena,
 MUST_CHECK bool font_measure(struct font_set *set, const struct font *font,
     struct span text, int32_t size, struct font_extent *out, struct err *err);
 
-/* Above and below the baseline for a size, positive millipoints. */
-int32_t font_ascent(const struct font *font, int32_t size);
-int32_t font_descent(const struct font *font, int32_t size);
+/*
+ * What a line's text takes above and below the baseline, together hardly more
+ * than the size; positive millipoints (XSL 1.1, 7.29: text-altitude and
+ * -depth).
+ */
+int32_t font_altitude(const struct font *font, int32_t size);
+int32_t font_depth(const struct font *font, int32_t size);
 int32_t font_x_height(const struct font *font, int32_t size);
 
 #endif

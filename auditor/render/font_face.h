@@ -32,7 +32,8 @@ struct font {
     hb_font_t *shaper;
     int32_t units_per_em;
     int32_t ascent;
-    int32_t descent; /* positive */
+    int32_t descent;         /* positive */
+    int32_t altitude, depth; /* the same, in an em together */
     int32_t x_height;
     int32_t cap_height;
 };

@@ -37,6 +37,11 @@ X509 *key_signer(const struct seal_key *key);
 STACK_OF(X509) * key_chain(const struct seal_key *key);
 EVP_PKEY *key_pkey(const struct seal_key *key);
 
+/* KEY_RSA for KEY_RSA_PSS, and each other kind for itself. */
+enum key_kind key_kind_plain(enum key_kind kind);
+/* The padding of RSA; the salt of PSS is as long as the digest, no other. */
+MUST_CHECK bool key_set_padding(EVP_PKEY_CTX *context, enum key_kind kind);
+
 /* The digest that goes with the kind; NULL for KEY_UNSUITABLE. */
 const EVP_MD *key_digest(enum key_kind kind);
 

@@ -53,6 +53,8 @@ static const struct operator_row operators[] = {
     {"n", 0, false, false, shown_op_neither},
     {"Ts", 1, false, false, shown_op_rise},
     {"J", 1, false, false, shown_op_nothing},
+    {"j", 1, false, false, shown_op_nothing},
+    {"M", 1, false, false, shown_op_nothing},
     {"d", 1, false, true, shown_op_nothing},
     {"gs", 0, true, false, shown_op_opacity},
 };

@@ -43,7 +43,7 @@ function put_words() {
     put_words()
 }
 
-/<(fill|line|rule|image) .*height=/ {
+/<(fill|line|rule|image|clip) .*height=/ {
     kind = $0
     sub(/^ */, "", kind)
     sub(/ .*/, ">", kind)

@@ -86,9 +86,10 @@ enum fo_length_kind {
 /* points + percent of a base that only layout knows. */
 struct fo_length {
     enum fo_length_kind kind;
-    int32_t points;  /* millipoints */
-    int32_t percent; /* thousandths of a percent */
-    int32_t share;   /* proportional-column-width(), in thousandths */
+    int32_t points;    /* millipoints */
+    int32_t percent;   /* thousandths of a percent */
+    int32_t share;     /* proportional-column-width(), in thousandths */
+    int32_t inherited; /* an indent: added to the one above */
 };
 
 enum fo_fit {
@@ -109,6 +110,12 @@ struct fo_space {
     struct fo_length minimum, maximum; /* FO_AUTO: the optimum */
     int32_t retain;                    /* .conditionality is retain */
     int32_t precedence;                /* or FO_FORCE */
+};
+
+enum fo_collapse {
+    FO_SEPARATE,
+    FO_COLLAPSE,
+    FO_COLLAPSE_PRECEDENCE
 };
 
 enum fo_retrieve {
@@ -222,6 +229,17 @@ enum fo_position {
     FO_POSITION_REST,
     FO_POSITION_ONLY
 };
+enum fo_absolute {
+    FO_IN_FLOW,
+    FO_ABSOLUTE, /* from the reference area */
+    FO_FIXED     /* from the page */
+};
+enum fo_overflow {
+    FO_OVERFLOW_AUTO, /* room is made where that can be */
+    FO_OVERFLOW_VISIBLE,
+    FO_OVERFLOW_HIDDEN,
+    FO_OVERFLOW_ERROR
+};
 enum fo_parity {
     FO_PARITY_ANY,
     FO_PARITY_ODD,
@@ -265,8 +283,8 @@ struct fo_inherited {
     int32_t rule_thickness;
     int32_t leader_width; /* leader-pattern-width; 0 = its own */
     struct fo_length list_distance, list_separation;
-    int32_t collapse;   /* border-collapse */
-    int32_t separation; /* border-separation */
+    int32_t collapse;      /* enum fo_collapse */
+    int32_t separation[2]; /* border-separation: across, down */
     int32_t display_align;
 };
 
@@ -274,6 +292,8 @@ struct fo_style {
     struct fo_inherited in;
     struct fo_colour background;
     struct fo_border border[FO_SIDES];
+    int32_t radius;                      /* fox:border-radius */
+    int32_t border_precedence[FO_SIDES]; /* or FO_FORCE; -1: not given */
     struct fo_length padding[FO_SIDES];
     struct fo_length margin[FO_SIDES];
     struct fo_space space_before, space_after;
@@ -287,7 +307,8 @@ struct fo_style {
     struct fo_content content_width, content_height;
     struct fo_length page_width, page_height, extent;
     struct fo_length offset[FO_SIDES]; /* absolute-position */
-    int32_t absolute;
+    int32_t absolute;                  /* enum fo_absolute */
+    int32_t overflow;                  /* enum fo_overflow */
     struct span master_name, master_reference, flow_name, region_name;
     int32_t initial_page_number; /* or enum fo_number */
     int32_t force_page_count;

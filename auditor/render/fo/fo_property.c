@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "render/fo/fo_function.h"
 #include "render/fo/fo_setter.h"
 #include "render/fo/fo_value.h"
 
@@ -64,16 +65,17 @@ static const struct fo_word no_limits[] = {{"no-limit", 0}, {NULL, 0}};
 static const struct fo_word cases[] = {{"none", FO_CASE_NONE},
     {"uppercase", FO_CASE_UPPER}, {"lowercase", FO_CASE_LOWER},
     {"capitalize", FO_CASE_TITLE}, {NULL, 0}};
-static const struct fo_word models[] = {
-    {"collapse", 1}, {"separate", 0}, {NULL, 0}};
+static const struct fo_word models[] = {{"collapse", FO_COLLAPSE},
+    {"separate", FO_SEPARATE},
+    {"collapse-with-precedence", FO_COLLAPSE_PRECEDENCE}, {NULL, 0}};
 static const struct fo_word fits[] = {
     {"scale-to-fit", FO_FIT_TO},
     {"scale-down-to-fit", FO_FIT_DOWN},
     {"scale-up-to-fit", FO_FIT_UP},
     {NULL, 0},
 };
-static const struct fo_word absolutes[] = {
-    {"auto", 0}, {"absolute", 1}, {"fixed", 1}, {NULL, 0}};
+static const struct fo_word absolutes[] = {{"auto", FO_IN_FLOW},
+    {"absolute", FO_ABSOLUTE}, {"fixed", FO_FIXED}, {NULL, 0}};
 static const struct fo_word counts[] = {{"auto", FO_COUNT_AUTO},
     {"no-force", FO_COUNT_NO_FORCE}, {"even", FO_COUNT_EVEN},
     {"odd", FO_COUNT_ODD}, {"end-on-even", FO_COUNT_END_EVEN},
@@ -97,8 +99,9 @@ static const struct fo_word uniform_only[] = {{"uniform", 0}, {NULL, 0}};
 static const struct fo_word none_only[] = {{"none", 0}, {NULL, 0}};
 static const struct fo_word western_only[] = {
     {"lr-tb", 0}, {"lr", 0}, {NULL, 0}};
-static const struct fo_word shown_only[] = {
-    {"visible", 0}, {"hidden", 0}, {"auto", 0}, {NULL, 0}};
+static const struct fo_word overflows[] = {{"auto", FO_OVERFLOW_AUTO},
+    {"visible", FO_OVERFLOW_VISIBLE}, {"hidden", FO_OVERFLOW_HIDDEN},
+    {"error-if-overflow", FO_OVERFLOW_ERROR}, {NULL, 0}};
 
 #define AT(field)         offsetof(struct fo_style, field)
 #define EDGE(field, side) (AT(field) + (side) * sizeof(struct fo_length))
@@ -112,6 +115,11 @@ static const struct fo_word shown_only[] = {
         {"border-" name "-width", fo_set_points, PART(side, width), NULL, 3},  \
     {                                                                          \
         "border-" name "-color", fo_set_colour, PART(side, colour), NULL, 3    \
+    }
+#define PRECEDENCE(name, side)                                                 \
+    {                                                                          \
+        "border-" name "-precedence", fo_set_number_or_word,                   \
+            AT(border_precedence) + (side) * sizeof(int32_t), forces, 2        \
     }
 #define SIDE_LENGTHS(name, side)                                               \
     {                                                                          \
@@ -205,6 +213,10 @@ static const struct fo_property properties[] = {
     SIDE_BORDER("after", FO_BOTTOM),
     SIDE_BORDER("left", FO_LEFT),
     SIDE_BORDER("start", FO_LEFT),
+    PRECEDENCE("before", FO_TOP),
+    PRECEDENCE("after", FO_BOTTOM),
+    PRECEDENCE("start", FO_LEFT),
+    PRECEDENCE("end", FO_RIGHT),
     {"background-color", fo_set_colour, AT(background), NULL, 2},
     {"background", fo_set_colour, AT(background), NULL, 1},
     {"break-before", fo_set_word, AT(break_before), breaks, 2},
@@ -252,7 +264,11 @@ static const struct fo_property properties[] = {
     {"number-rows-spanned", fo_set_integer, AT(rows_spanned), NULL, 2},
     {"table-layout", fo_set_word, AT(keep_ignored), fixed_only, 2},
     {"border-collapse", fo_set_word, AT(in.collapse), models, 2},
-    {"border-separation", fo_set_points, AT(in.separation), NULL, 2},
+    {"border-separation", fo_set_separation, 0, NULL, 2},
+    {"border-separation.inline-progression-direction", fo_set_points,
+        AT(in.separation[0]), NULL, 3},
+    {"border-separation.block-progression-direction", fo_set_points,
+        AT(in.separation[1]), NULL, 3},
     {"display-align", fo_set_word, AT(in.display_align), displays, 2},
     {"relative-align", fo_set_nothing, 0, NULL, 2},
     {"table-omit-header-at-break", fo_set_word, AT(omit_header), booleans, 2},
@@ -284,7 +300,7 @@ static const struct fo_property properties[] = {
     {"starting-state", fo_set_word, AT(bookmark_closed), starting, 2},
     {"writing-mode", fo_set_word, AT(keep_ignored), western_only, 2},
     {"span", fo_set_word, AT(keep_ignored), none_only, 2},
-    {"overflow", fo_set_word, AT(keep_ignored), shown_only, 2},
+    {"overflow", fo_set_word, AT(overflow), overflows, 2},
     {"score-spaces", fo_set_nothing, 0, NULL, 2},
 };
 
@@ -312,7 +328,8 @@ fo_style_init(struct fo_style *style)
             .leader_maximum = {.kind = FO_SET, .percent = 100000},
             .list_distance = {.kind = FO_SET, .points = 24000},
             .list_separation = {.kind = FO_SET, .points = 6000},
-            .collapse = 1},
+            .collapse = FO_COLLAPSE},
+        .border_precedence = {-1, -1, -1, -1},
         .initial_page_number = FO_NUMBER_AUTO,
         .number_format = '1',
         .maximum_repeats = -1,
@@ -344,7 +361,7 @@ property_find(const char *name)
     return NULL;
 }
 
-/* xml:lang and fox:alt-text, the two that have a namespace. */
+/* Those that have a namespace: xml:lang, fox:alt-text ... */
 static bool
 read_foreign(const struct xml_attribute *attribute, struct fo_style *style,
     struct err *err)
@@ -364,14 +381,37 @@ read_foreign(const struct xml_attribute *attribute, struct fo_style *style,
     if (attribute_is_in(attribute, "fox") && strcmp(name, "header") == 0) {
         return true;
     }
+    if (attribute_is_in(attribute, "fox") &&
+        strcmp(name, "border-radius") == 0) {
+        static const struct fo_property radius = {
+            "border-radius", fo_set_points, AT(radius), NULL, 2};
+        if (fo_set_points(style, &radius, span_trim(attribute->value)) &&
+            style->radius >= 0) {
+            return true;
+        }
+        err_set(err, ERR_INPUT, "fox:border-radius is one length");
+        return false;
+    }
     err_set(err, ERR_INPUT, "the attribute '%s:%s' is not supported",
         attribute->prefix, name);
     return false;
 }
 
+static const struct fo_property *
+property_named(struct span name)
+{
+    for (size_t i = 0; i < sizeof properties / sizeof properties[0]; i++) {
+        if (span_is(name, properties[i].name)) {
+            return &properties[i];
+        }
+    }
+    return NULL;
+}
+
 static bool
-read_property(const struct xml_attribute *attribute, struct fo_style *style,
-    int priority, struct err *err)
+read_property(const struct xml_attribute *attribute,
+    struct fo_style_above above, struct fo_style *style, int priority,
+    struct err *err)
 {
     const char *name = attribute->name;
     const struct fo_property *property = property_find(name);
@@ -383,7 +423,11 @@ read_property(const struct xml_attribute *attribute, struct fo_style *style,
     if (property->priority != priority || span_is(value, "inherit")) {
         return true;
     }
-    if (property->set(style, property, value)) {
+    const struct fo_sources sources = {
+        above.parent, above.column, property_named};
+    if (fo_function_is_in(value)
+            ? fo_function_set(style, property, &sources, value)
+            : property->set(style, property, value)) {
         return true;
     }
     err_set(err, ERR_INPUT, "the property '%s' cannot be '%.*s'", name,
@@ -392,18 +436,30 @@ read_property(const struct xml_attribute *attribute, struct fo_style *style,
 }
 
 bool
-fo_style_read(const struct xml_element *element, const struct fo_style *parent,
+fo_style_needs_column(const struct xml_element *element)
+{
+    for (size_t i = 0; i < element->attribute_count; i++) {
+        struct span value = element->attributes[i].value;
+        if (span_find(value, span_of("from-table-column(")) < value.len) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
+fo_style_read(const struct xml_element *element, struct fo_style_above above,
     struct fo_style *out, struct err *err)
 {
     struct fo_style style;
     fo_style_init(&style);
-    style.in = parent->in;
+    style.in = above.parent->in;
     for (int priority = 0; priority < PROPERTY_PRIORITIES; priority++) {
         for (size_t i = 0; i < element->attribute_count; i++) {
             const struct xml_attribute *a = &element->attributes[i];
             bool ok = a->prefix == NULL
-                          ? read_property(a, &style, priority, err)
-                          : (priority > 0 || read_foreign(a, &style, err));
+                          ? read_property(a, above, &style, priority, err)
+                          : (priority != 2 || read_foreign(a, &style, err));
             if (!ok) {
                 err_at_line(err, element->line);
                 return false;

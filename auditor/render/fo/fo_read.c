@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/xml.h"
+#include "render/fo/fo_column.h"
 #include "render/fo/fo_property.h"
 
 enum {
@@ -124,7 +125,8 @@ struct reader {
     size_t nodes, elements;
     const struct fo_style **styles; /* STYLE_SLOTS of them, or NULL */
     struct seen *seen;              /* SEEN_SLOTS of them, or NULL */
-    struct fo_node *node;           /* that is open, or NULL */
+    struct fo_columns columns;
+    struct fo_node *node; /* that is open, or NULL */
     size_t foreign; /* open elements from one on whose content is foreign */
     size_t title;   /* the same from a dc:title on */
     bool titled;    /* that was the first of them */
@@ -255,7 +257,12 @@ read_style(struct reader *reader, const struct xml_element *xml,
         *out = seen->style;
         return true;
     }
-    if (!fo_style_read(xml, parent, &style, err)) {
+    struct fo_style_above above = {.parent = parent};
+    if (fo_style_needs_column(xml)) {
+        above.column = fo_column_style(&reader->columns, reader->node, xml);
+        seen = NULL; /* another cell has another column */
+    }
+    if (!fo_style_read(xml, above, &style, err)) {
         return false;
     }
     *out = share_style(reader, &style, err);

@@ -1,5 +1,6 @@
 #include "render/fo/fo_setter.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "render/fo/fo_value.h"
@@ -70,6 +71,22 @@ fo_set_points(struct fo_style *style, const struct fo_property *property,
     }
     store(style, property->offset, &length.points, sizeof length.points);
     return true;
+}
+
+bool
+fo_set_separation(struct fo_style *style, const struct fo_property *property,
+    struct span value)
+{
+    struct fo_property part = *property;
+    struct span word;
+    if (!fo_value_word(&value, &word)) {
+        return false;
+    }
+    struct span down = span_trim(value).len == 0 ? word : span_trim(value);
+    part.offset = offsetof(struct fo_style, in.separation[0]);
+    bool ok = fo_set_points(style, &part, word);
+    part.offset = offsetof(struct fo_style, in.separation[1]);
+    return ok && fo_set_points(style, &part, down);
 }
 
 bool
@@ -175,12 +192,37 @@ fo_set_family(struct fo_style *style, const struct fo_property *property,
     return value.len > 0;
 }
 
+/* XSL 1.1, 7.9.4: steps of 1.2 from a medium of 12 pt. */
+static bool
+named_size(struct span value, struct fo_style *style)
+{
+    static const struct fo_word names[] = {{"xx-small", 6944},
+        {"x-small", 8333}, {"small", 10000}, {"medium", 12000},
+        {"large", 14400}, {"x-large", 17280}, {"xx-large", 20736}, {NULL, 0}};
+    for (const struct fo_word *word = names; word->name != NULL; word++) {
+        if (span_is(value, word->name)) {
+            style->in.size = word->value;
+            return true;
+        }
+    }
+    bool larger = span_is(value, "larger");
+    if (larger || span_is(value, "smaller")) {
+        int64_t size = style->in.size;
+        style->in.size = (int32_t)(larger ? size * 6 / 5 : size * 5 / 6);
+        return true;
+    }
+    return false;
+}
+
 bool
 fo_set_size(struct fo_style *style, const struct fo_property *property,
     struct span value)
 {
     struct fo_length length;
     (void)property;
+    if (named_size(value, style)) {
+        return style->in.size > 0 && style->in.size <= FO_FONT_SIZE_MAX;
+    }
     if (!fo_value_length(value, style->in.size, &length)) {
         return false;
     }
@@ -264,6 +306,10 @@ fo_set_decoration(struct fo_style *style, const struct fo_property *property,
             style->in.underline = 1;
         } else if (span_is(word, "line-through")) {
             style->in.line_through = 1;
+        } else if (span_is(word, "no-underline")) {
+            style->in.underline = 0;
+        } else if (span_is(word, "no-line-through")) {
+            style->in.line_through = 0;
         } else if (span_is(word, "none")) {
             style->in.underline = 0;
             style->in.line_through = 0;

@@ -41,6 +41,9 @@ bool fo_set_character(struct fo_style *style,
     const struct fo_property *property, struct span value);
 bool fo_set_points(struct fo_style *style, const struct fo_property *property,
     struct span value);
+/* border-separation: one length, or one across and one down. */
+bool fo_set_separation(struct fo_style *style,
+    const struct fo_property *property, struct span value);
 bool fo_set_space(struct fo_style *style, const struct fo_property *property,
     struct span value);
 bool fo_set_colour(struct fo_style *style, const struct fo_property *property,

@@ -426,8 +426,13 @@ colour_function(struct span text, struct area_colour *out)
     for (size_t i = 0; i < 3; i++) {
         int64_t value;
         skip_space(&in);
-        if (!take_digits(&in, &value) || value > (int64_t)255 * 1000000 ||
-            !take(&in, i < 2 ? "," : ")")) {
+        if (!take_digits(&in, &value)) {
+            return false;
+        }
+        if (take(&in, "%")) {
+            value = divide_round(value * 255, 100 * 1000000) * 1000000;
+        }
+        if (value > (int64_t)255 * 1000000 || !take(&in, i < 2 ? "," : ")")) {
             return false;
         }
         parts[i] = (uint8_t)(value / 1000000);

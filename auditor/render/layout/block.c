@@ -26,7 +26,8 @@ indent_of(
     const struct fo_length *margin = &style->margin[side];
     int32_t inherited = start ? place->start : place->end;
     if (indent->kind == FO_SET) {
-        return fo_resolve(indent, place->width);
+        return fo_resolve(indent, place->width) +
+               (indent->inherited ? inherited : 0);
     }
     if (margin->kind == FO_SET) {
         return inherited + fo_resolve(margin, place->width) +
@@ -60,7 +61,7 @@ block_open(struct layout *layout, struct place *place,
     const struct fo_node *node, struct err *err)
 {
     const struct fo_style *style = node->style;
-    struct fo_space margin = {.length = style->margin[FO_TOP]};
+    struct fo_space margin = {.length = style->margin[FO_TOP], .retain = 1};
     place_space(place, &style->space_before);
     place_space(place, &margin);
     if (style->break_before > (int32_t)place->break_before) {
@@ -78,7 +79,7 @@ block_close(struct layout *layout, struct place *place,
     const struct fo_node *node, struct err *err)
 {
     const struct fo_style *style = node->style;
-    struct fo_space margin = {.length = style->margin[FO_BOTTOM]};
+    struct fo_space margin = {.length = style->margin[FO_BOTTOM], .retain = 1};
     if (place->list->pieces.count > 0) {
         struct piece *last =
             piece_at(place->list, place->list->pieces.count - 1);
@@ -241,6 +242,9 @@ make_one(struct layout *layout, struct place *place, const struct fo_node *node,
     if (node->kind == FO_LIST_BLOCK) {
         return list_make(layout, place, node, err);
     }
+    if (node->kind == FO_LIST_ITEM) {
+        return list_item_make(layout, place, node, err);
+    }
     if (node->kind == FO_BLOCK_CONTAINER) {
         return container_make(layout, place, node, err);
     }
@@ -324,19 +328,23 @@ open_tag(struct layout *layout, struct place *place, const struct fo_node *node,
     return tag_add(layout, role, place->tag, &place->tag, err);
 }
 
-/* An empty block that is kept for its id or its size draws nothing. */
+/* An empty block draws nothing, but spaces do not meet across it. */
 static bool
 keep_empty(struct layout *layout, struct place *place,
     const struct fo_node *node, size_t before, struct err *err)
 {
     bool empty = place->list->pieces.count == before;
-    if (!empty || place->anchors.count == 0) {
+    bool named = place->anchors.count > 0;
+    /* One that only breaks leaves the break to what follows. */
+    if (!empty || (!named && place->break_before != FO_BREAK_NONE)) {
         return true;
     }
     if (!add_strut(layout, place, node, 0, err)) {
         return false;
     }
-    place_hold(place, FO_KEEP_ALWAYS); /* the id goes with what follows */
+    if (named) { /* the id goes with what follows */
+        place_hold(place, FO_KEEP_ALWAYS);
+    }
     return true;
 }
 
@@ -347,12 +355,13 @@ block_make(struct layout *layout, struct place *place,
     struct place inner = *place;
     struct box *box = NULL;
     size_t before = place->list->pieces.count;
-    if (++inner.depth > LAYOUT_DEPTH_MAX) {
+    inner.depth += node->kind != FO_LIST_ITEM; /* its parts are counted */
+    if (inner.depth > LAYOUT_DEPTH_MAX) {
         err_set(err, ERR_LIMIT, "blocks nest over %d deep", LAYOUT_DEPTH_MAX);
         err_at_line(err, node->line);
         return false;
     }
-    inner.list_item = NULL;
+    inner.list_item = node->kind == FO_LIST_ITEM ? place->list_item : NULL;
     block_indents(place, node, &inner);
     /* A part of a list takes its indents before it makes its blocks. */
     if (!block_open(layout, &inner, node, err) ||
@@ -379,18 +388,31 @@ block_make(struct layout *layout, struct place *place,
     return block_close(layout, place, node, err);
 }
 
-/* Ids and markers of empty content still need a piece to stand on. */
+/*
+ * Ids and markers of empty content still need a piece to stand on, and so does
+ * a space at the end that is to be retained.
+ */
 static bool
 close_area(struct layout *layout, struct place *inner,
     const struct fo_node *node, struct err *err)
 {
-    if (inner->anchors.count > 0 && !add_strut(layout, inner, node, 0, err)) {
-        return false;
+    bool ends = node->kind != FO_FLOW; /* else the page's end discards it */
+    int32_t retained = ends && inner->lead.any ? inner->lead.optimum : 0;
+    if (inner->anchors.count > 0 || retained > 0) {
+        inner->space = inner->lead;
+        inner->glue = GLUE_ALWAYS;
+        if (!add_strut(layout, inner, node, 0, err)) {
+            return false;
+        }
     }
     size_t count = inner->list->pieces.count;
-    return count == 0 ||
-           markers_open(layout, &piece_at(inner->list, count - 1)->anchors,
-               node, /* last= */ true, err);
+    struct piece *last = count == 0 ? NULL : piece_at(inner->list, count - 1);
+    struct anchor anchor = {.id = node->style->id, .last = true};
+    return last == NULL ||
+           ((anchor.id.len == 0 ||
+                place_anchor(layout, &last->anchors, anchor, err)) &&
+               markers_open(
+                   layout, &last->anchors, node, /* last= */ true, err));
 }
 
 bool
@@ -404,6 +426,7 @@ block_area(struct layout *layout, const struct place *outer,
     *inner = (struct place){
         .list = list,
         .width = inner->width,
+        .height = inner->height,
         .start = inner->start,
         .end = inner->end,
         .tag = inner->tag,
@@ -424,7 +447,10 @@ block_area(struct layout *layout, const struct place *outer,
         err_at_line(err, node->line);
         return false;
     }
-    return markers_open(
+    struct anchor anchor = {.id = node->style->id};
+    return (anchor.id.len == 0 ||
+               place_anchor(layout, &inner->anchors, anchor, err)) &&
+           markers_open(
                layout, &inner->anchors, node, /* last= */ false, err) &&
            block_children(layout, inner, node, err) &&
            close_area(layout, inner, node, err);

@@ -1,11 +1,17 @@
 #include "render/layout/paragraph.h"
 
 /*
- * Where lines end. Justified text: the breaks of least demerits over the
- * whole paragraph, after Knuth and Plass, "Breaking Paragraphs into Lines"
- * (1981), as a shortest path over the legal breaks. Ragged text: as much as
- * fits on each line.
+ * Where lines end: the breaks of least demerits over the whole paragraph,
+ * after Knuth and Plass, "Breaking Paragraphs into Lines" (1981), as a
+ * shortest path over the legal breaks. First without hyphens and without any
+ * loose line; then with hyphens; then with lines as loose as they must be. The
+ * white at the end of a ragged line stretches as Apache FOP has it, so that
+ * both engines end lines at the same words.
  */
+enum {
+    RAGGED_STRETCH = 10008, /* of one ragged side, in millipoints */
+};
+
 struct measure {
     int64_t width, stretch, shrink;
 };
@@ -16,9 +22,14 @@ struct state {
     double *costs;        /* of the best way to end a line at an item */
     size_t *previous;     /* the break before it, + 1; 0 = the beginning */
     int32_t *ladders;     /* lines in a row that end in a hyphen there */
+    bool free_end;        /* the last line may be as short as it likes */
+    bool hyphens;         /* may lines end in them? */
+    double tolerance;     /* of how loose a line may be; 0: it must do */
 };
 
 static const double cost_none = 1e300;
+static const double tolerance_good = 1.0;
+static const double tolerance_forced = 0.0;
 
 /* The first item of a line that begins after break `after` (index + 1). */
 static size_t
@@ -112,37 +123,61 @@ ladder_is_long(const struct state *state, size_t after, size_t end)
     return limit > 0 && ladder_to(state, after, end) > limit;
 }
 
+/* How the line's white must grow: 1 is all that it likes to; -1 the least. */
+static double
+line_ratio(const struct state *state, const struct measure *line, int64_t room,
+    bool final)
+{
+    int32_t align = state->paragraph->block->style->in.align;
+    bool justify = align == FO_ALIGN_JUSTIFY;
+    double rest = (double)(room - line->width);
+    if (rest < 0.0) {
+        return justify && line->shrink > 0 ? rest / (double)line->shrink : -2.0;
+    }
+    if (final && state->free_end) {
+        return 0.0;
+    }
+    /* Some stretch even without spaces, so that worse is still worse. */
+    double stretch = justify                    ? (double)line->stretch + 1.0
+                     : align == FO_ALIGN_CENTER ? 2.0 * RAGGED_STRETCH
+                                                : (double)RAGGED_STRETCH;
+    return rest / stretch;
+}
+
 /* Demerits of one line; cost_none when it does not fit. */
 static double
 line_cost(const struct state *state, size_t after, size_t end)
 {
     const struct paragraph *paragraph = state->paragraph;
     const struct item *stop = item_at(paragraph, end);
+    bool justify = paragraph->block->style->in.align == FO_ALIGN_JUSTIFY;
     bool final = stop->penalty == PENALTY_FORCED;
-    size_t start = line_start(paragraph, after);
-    struct measure line = line_measure(state, start, end);
-    double rest = (double)(line_width(paragraph, after, end) - line.width);
-    double ratio = 0.0;
-    if (rest < 0.0) {
-        ratio = line.shrink > 0 ? rest / (double)line.shrink : -2.0;
-    } else if (!final) {
-        /* Some stretch even without spaces, so that worse is still worse. */
-        ratio = rest / ((double)line.stretch + 1000.0);
-    }
-    if (ratio < -1.0) {
+    struct measure line =
+        line_measure(state, line_start(paragraph, after), end);
+    double ratio =
+        line_ratio(state, &line, line_width(paragraph, after, end), final);
+    if (ratio < -1.0 ||
+        (state->tolerance > tolerance_forced && ratio > state->tolerance)) {
         return cost_none;
     }
     double size = ratio < 0.0 ? -ratio : ratio;
-    double bad = 100.0 * size * size * size;
+    double bad = 1.0 + 100.0 * size * size * size;
     double penalty = final ? 0.0 : (double)stop->penalty;
-    double cost = (10.0 + bad + penalty) * (10.0 + bad + penalty);
+    double cost = (bad + penalty) * (bad + penalty);
     if (stop->hyphen && after > 0 && item_at(paragraph, after - 1)->hyphen) {
         cost += 30000.0; /* two hyphens in successive lines */
     }
-    if (final && after > 0 && line.width * 8 < paragraph->width) {
+    if (justify && final && after > 0 && line.width * 8 < paragraph->width) {
         cost += 20000.0; /* a last line of one short word */
     }
     return cost;
+}
+
+static bool
+may_end_at(const struct state *state, size_t index)
+{
+    const struct item *item = item_at(state->paragraph, index);
+    return item->legal && (state->hyphens || !item->hyphen);
 }
 
 /* Is it worth looking at lines that begin even earlier? */
@@ -164,7 +199,7 @@ best_way_to(struct state *state, size_t end, size_t floor)
     bool seen = false;
     for (size_t after = end + 1; after-- > floor;) {
         bool start = after == floor;
-        if (!start && (after > end || !item_at(paragraph, after - 1)->legal)) {
+        if (!start && (after > end || !may_end_at(state, after - 1))) {
             continue;
         }
         if (!start && after == end + 1) {
@@ -185,7 +220,7 @@ best_way_to(struct state *state, size_t end, size_t floor)
             break;
         }
     }
-    if (best >= cost_none) {
+    if (best >= cost_none && state->tolerance <= tolerance_forced) {
         /* Nothing fits: the shortest line there is, too long as it is. */
         from = nearest;
         best = 1e12 + (nearest == floor ? 0.0 : state->costs[nearest - 1]);
@@ -238,101 +273,67 @@ trace(struct state *state, size_t floor, size_t end, struct err *err)
     return true;
 }
 
+/* The best way to `end`; false when none is good enough. */
 static bool
-break_justified(struct state *state, size_t floor, size_t end, struct err *err)
+find_way(struct state *state, size_t floor, size_t end)
 {
     for (size_t i = floor; i <= end; i++) {
-        if (item_at(state->paragraph, i)->legal) {
+        if (may_end_at(state, i)) {
             best_way_to(state, i, floor);
         }
     }
+    return state->costs[end] < cost_none;
+}
+
+static bool
+break_part(struct state *state, size_t floor, size_t end, struct err *err)
+{
+    bool hyphens = false;
+    for (size_t i = floor; i <= end; i++) {
+        hyphens = hyphens || item_at(state->paragraph, i)->hyphen;
+    }
+    state->hyphens = false;
+    state->tolerance = tolerance_good;
+    if (find_way(state, floor, end)) {
+        return trace(state, floor, end, err);
+    }
+    state->hyphens = hyphens;
+    if (hyphens && find_way(state, floor, end)) {
+        return trace(state, floor, end, err);
+    }
+    state->tolerance = tolerance_forced;
+    (void)find_way(state, floor, end);
     return trace(state, floor, end, err);
 }
 
-/*
- * First fit: where the line after `after` ends. A hyphen only where the line
- * would stay over a quarter empty, or `eager`ly wherever it holds more.
- */
-static size_t
-ragged_end(const struct state *state, size_t after, size_t end, bool eager,
-    bool *spared_out)
-{
-    const struct paragraph *paragraph = state->paragraph;
-    size_t start = line_start(paragraph, after);
-    size_t plain = end + 1;
-    size_t any = end + 1;
-    for (size_t i = start; i <= end; i++) {
-        const struct item *item = item_at(paragraph, i);
-        bool first = any == end + 1; /* it is taken whatever its width */
-        if (!item->legal || (!first && ladder_is_long(state, after, i))) {
-            continue;
-        }
-        int64_t width = line_width(paragraph, after, i);
-        bool fits = line_measure(state, start, i).width <= width;
-        if (!fits && any <= end) {
-            break;
-        }
-        any = i;
-        plain = item->hyphen || item->penalty == PENALTY_EMERGENCY ? plain : i;
-        if (!fits) {
-            break;
-        }
-    }
-    bool spare = plain <= end && plain != any &&
-                 !(eager && item_at(paragraph, any)->hyphen) &&
-                 line_measure(state, start, plain).width * 4 >
-                     line_width(paragraph, after, plain) * 3;
-    *spared_out = *spared_out || spare;
-    size_t stop = spare ? plain : any;
-    state->ladders[stop] = ladder_to(state, after, stop);
-    return stop;
-}
-
-static size_t
-ragged_count(const struct state *state, size_t floor, size_t end, bool eager,
-    bool *spared_out)
-{
-    size_t count = 0;
-    for (size_t after = floor; after <= end; count++) {
-        after = ragged_end(state, after, end, eager, spared_out) + 1;
-    }
-    return count;
-}
-
-/* Hyphens are worth it when they save a line. */
+/* Centred lines are of like length, the last with them; a leader fills any. */
 static bool
-break_ragged(struct state *state, size_t floor, size_t end, struct err *err)
+ends_freely(const struct paragraph *paragraph)
 {
-    bool spared = false;
-    size_t lines = ragged_count(state, floor, end, false, &spared);
-    bool eager =
-        spared && ragged_count(state, floor, end, true, &spared) < lines;
-    for (size_t after = floor; after <= end;) {
-        size_t stop = ragged_end(state, after, end, eager, &spared);
-        if (!add_line(state->paragraph, after, stop, err)) {
-            return false;
-        }
-        after = stop + 1;
+    const struct fo_inherited *in = &paragraph->block->style->in;
+    bool spread =
+        in->align == FO_ALIGN_CENTER ||
+        (in->align == FO_ALIGN_JUSTIFY && in->align_last == FO_ALIGN_JUSTIFY);
+    for (size_t i = 0; spread && i < paragraph->segments.count; i++) {
+        spread = segment_at(paragraph, i)->kind != SEGMENT_LEADER;
     }
-    return true;
+    return !spread;
 }
 
 bool
 breaks_find(struct paragraph *paragraph, struct err *err)
 {
     struct state state = {.paragraph = paragraph};
-    bool justify = paragraph->block->style->in.align == FO_ALIGN_JUSTIFY;
     if (!sums_make(&state, err)) {
         return false;
     }
+    state.free_end = ends_freely(paragraph);
     size_t floor = 0;
     for (size_t i = 0; i < paragraph->items.count; i++) {
         if (item_at(paragraph, i)->penalty != PENALTY_FORCED) {
             continue;
         }
-        bool ok = justify ? break_justified(&state, floor, i, err)
-                          : break_ragged(&state, floor, i, err);
-        if (!ok) {
+        if (!break_part(&state, floor, i, err)) {
             return false;
         }
         floor = i + 1;

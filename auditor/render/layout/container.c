@@ -8,6 +8,58 @@ length_or(const struct fo_length *length, int32_t base, int32_t otherwise)
     return length->kind == FO_SET ? fo_resolve(length, base) : otherwise;
 }
 
+/* The reference area of what is absolute, or the page. */
+static int32_t
+base_width(const struct layout *layout, const struct place *place,
+    const struct fo_style *style)
+{
+    return style->absolute == FO_FIXED ? layout->page_width : place->width;
+}
+
+static int32_t
+base_height(const struct layout *layout, const struct place *place,
+    const struct fo_style *style)
+{
+    return style->absolute == FO_FIXED ? layout->page_height
+           : place->height > 0         ? place->height
+                                       : layout->body_height;
+}
+
+/* The height that is given, or what two offsets leave; else 0. */
+static int32_t
+given_height(const struct layout *layout, const struct place *place,
+    const struct fo_style *style)
+{
+    int32_t base = base_height(layout, place, style);
+    const struct fo_length *top = &style->offset[FO_TOP];
+    const struct fo_length *bottom = &style->offset[FO_BOTTOM];
+    if (style->height.kind == FO_SET || !style->absolute ||
+        top->kind != FO_SET || bottom->kind != FO_SET) {
+        return length_or(&style->height, base, 0);
+    }
+    return base - fo_resolve(top, base) - fo_resolve(bottom, base);
+}
+
+/* What does not fit: seen, not seen, refused, or given room in the flow. */
+static bool
+fit_content(struct absolute *area, const struct fo_node *node, int32_t given,
+    int32_t tall, struct err *err)
+{
+    const struct fo_style *style = node->style;
+    int32_t overflow = style->overflow;
+    bool sized = given > 0;
+    bool fixed = style->absolute || (sized && overflow != FO_OVERFLOW_AUTO);
+    area->height = sized && (fixed || given >= tall) ? given : tall;
+    area->clips = area->height < tall && overflow == FO_OVERFLOW_HIDDEN;
+    if (area->height < tall && overflow == FO_OVERFLOW_ERROR) {
+        err_set(err, ERR_INPUT, "content of %d pt does not fit in %d pt",
+            (int)(tall / 1000), (int)(given / 1000));
+        err_at_line(err, node->line);
+        return false;
+    }
+    return true;
+}
+
 /*
  * The content in its width, and the border rectangle around it. Width and
  * height are those of the content as it is read: in a turned container the
@@ -19,7 +71,9 @@ make_area(struct layout *layout, struct place *place,
 {
     const struct fo_style *style = node->style;
     bool across = style->orientation % 2 != 0;
+    int32_t given = given_height(layout, place, style);
     struct place inner = {.width = area->width,
+        .height = given,
         .tag = place->tag,
         .start = place->start,
         .end = place->end,
@@ -37,16 +91,36 @@ make_area(struct layout *layout, struct place *place,
     area->style = style;
     int64_t content = list_height(inner.list, 0, inner.list->pieces.count);
     int32_t tall = content > FO_LENGTH_MAX ? FO_LENGTH_MAX : (int32_t)content;
-    int32_t height = area->height;
-    if (style->height.kind != FO_SET || (!style->absolute && height < tall)) {
-        height = tall;
+    if (!fit_content(area, node, given, tall, err)) {
+        return false;
     }
+    int32_t height = area->height;
     area->room = height - tall;
     area->width = (across ? height : width) + style_inset(style, FO_LEFT) +
                   style_inset(style, FO_RIGHT);
     area->height = (across ? width : height) + style_inset(style, FO_TOP) +
                    style_inset(style, FO_BOTTOM);
     return true;
+}
+
+/* The offsets place the content; padding and border hang outside. */
+static void
+place_area(const struct layout *layout, const struct place *place,
+    const struct fo_style *style, struct absolute *area)
+{
+    const struct fo_length *offset = style->offset;
+    int32_t width = base_width(layout, place, style);
+    int32_t height = base_height(layout, place, style);
+    area->x = fo_resolve(&offset[FO_LEFT], width) - style_inset(style, FO_LEFT);
+    area->y = fo_resolve(&offset[FO_TOP], height) - style_inset(style, FO_TOP);
+    if (offset[FO_LEFT].kind != FO_SET && offset[FO_RIGHT].kind == FO_SET) {
+        area->x = width - fo_resolve(&offset[FO_RIGHT], width) - area->width +
+                  style_inset(style, FO_RIGHT);
+    }
+    if (offset[FO_TOP].kind != FO_SET && offset[FO_BOTTOM].kind == FO_SET) {
+        area->y = height - fo_resolve(&offset[FO_BOTTOM], height) -
+                  area->height + style_inset(style, FO_BOTTOM);
+    }
 }
 
 /* A container without a height breaks like the cell of a table. */
@@ -109,10 +183,7 @@ make_fixed(struct layout *layout, struct place *place,
     if (style->absolute) {
         here.space = (struct spacing){0};
         here.lead = (struct spacing){0};
-        /* The offsets place the content; the border hangs outside. */
-        area->x -= style_inset(style, FO_LEFT);
-        area->y =
-            fo_resolve(&style->offset[FO_TOP], 0) - style_inset(style, FO_TOP);
+        place_area(layout, place, style, area);
     } else {
         area->x = place->start - style_inset(style, FO_LEFT);
     }
@@ -136,11 +207,12 @@ container_make(struct layout *layout, struct place *place,
     const struct fo_node *node, struct err *err)
 {
     const struct fo_style *style = node->style;
-    int32_t left = fo_resolve(&style->offset[FO_LEFT], place->width);
-    int32_t right = fo_resolve(&style->offset[FO_RIGHT], place->width);
-    int32_t room = style->absolute ? place->width - left - right
+    int32_t base = base_width(layout, place, style);
+    int32_t offsets = fo_resolve(&style->offset[FO_LEFT], base) +
+                      fo_resolve(&style->offset[FO_RIGHT], base);
+    int32_t room = style->absolute ? base - offsets
                                    : place->width - place->start - place->end;
-    int32_t width = length_or(&style->width, place->width, room);
+    int32_t width = length_or(&style->width, base, room);
     if (!style->absolute && style->height.kind != FO_SET &&
         style->orientation == 0) {
         return make_breakable(layout, place, node, width, err);
@@ -149,8 +221,6 @@ container_make(struct layout *layout, struct place *place,
     if (area == NULL) {
         return false;
     }
-    area->x = left;
     area->width = width;
-    area->height = length_or(&style->height, 0, 0);
     return make_fixed(layout, place, node, area, err);
 }

@@ -1,6 +1,7 @@
 #include "render/layout/dump.h"
 
-static const char *const kinds[] = {"text", "fill", "rule", "image", "path"};
+static const char *const kinds[] = {
+    "text", "fill", "rule", "image", "path", "clip", "unclip"};
 
 static void
 put_attribute(struct text *out, const char *name, struct span value)
@@ -79,7 +80,22 @@ put_op(struct text *out, const struct area_op *op)
     text_puts(out, "/>\n");
 }
 
-/* The line of text that begins at `first`; returns the operation behind it. */
+/* Behind the last operation of the line; pictures may stand in it. */
+static size_t
+line_end(const struct area_page *page, size_t first)
+{
+    const struct area_op *ops = page->ops;
+    size_t end = first;
+    for (size_t i = first; i < page->op_count &&
+                           (ops[i].line == 0 || ops[i].line == ops[first].line);
+         i++) {
+        end = ops[i].line > 0 ? i + 1 : end;
+    }
+    return end;
+}
+
+/* The line of text that begins at `first`, then what stands in it but is no
+ * text of it; returns the operation behind them. */
 static size_t
 put_line(struct text *out, const struct area_page *page, size_t first)
 {
@@ -88,9 +104,12 @@ put_line(struct text *out, const struct area_page *page, size_t first)
     int32_t right = left;
     int32_t size = 0;
     int32_t baseline = ops[first].y;
-    size_t end = first;
-    for (; end < page->op_count && ops[end].line == ops[first].line; end++) {
-        const struct area_op *op = &ops[end];
+    size_t end = line_end(page, first);
+    for (size_t i = first; i < end; i++) {
+        const struct area_op *op = &ops[i];
+        if (op->line == 0) {
+            continue;
+        }
         right = op->x + op->width > right ? op->x + op->width : right;
         left = op->x < left ? op->x : left;
         if (op->kind == AREA_TEXT && op->size > size) {
@@ -100,10 +119,14 @@ put_line(struct text *out, const struct area_page *page, size_t first)
     }
     text_printf(out, "  <line x=\"%d\" baseline=\"%d\" width=\"%d\">\n",
         (int)left, (int)baseline, (int)(right - left));
-    for (size_t i = first; i < end; i++) {
-        put_op(out, &ops[i]);
+    for (size_t pass = 0; pass < 2; pass++) {
+        for (size_t i = first; i < end; i++) {
+            if ((ops[i].line == 0) == (pass == 1)) {
+                put_op(out, &ops[i]);
+            }
+        }
+        text_puts(out, pass == 0 ? "  </line>\n" : "");
     }
-    text_puts(out, "  </line>\n");
     return end;
 }
 

@@ -252,6 +252,32 @@ break_notes(
     return true;
 }
 
+/*
+ * What is kept with the piece before it takes the end of that one along, if
+ * its rows may be broken: the whole of it need not go.
+ */
+static bool
+break_kept(struct fill *fill, size_t index, bool *done, struct err *err)
+{
+    struct fill earlier = *fill;
+    *done = false;
+    if (index == fill->from || fill->best.to == index ||
+        piece_at(fill->list, index - 1)->rows == NULL ||
+        piece_at(fill->list, index - 1)->inner > 0) {
+        return true;
+    }
+    earlier.now = (struct cut){
+        .to = fill->from, .used = header_height(fill->list, fill->from)};
+    for (size_t i = fill->from; i + 1 < index; i++) {
+        earlier.now = with_piece(&earlier, i);
+    }
+    if (!break_rows(&earlier, index - 1, /* force= */ false, done, err)) {
+        return false;
+    }
+    fill->best = *done ? earlier.best : fill->best;
+    return true;
+}
+
 /* The piece at `index` does not fit any more. */
 static bool
 overflow(struct fill *fill, size_t index, struct err *err)
@@ -273,6 +299,9 @@ overflow(struct fill *fill, size_t index, struct err *err)
         return done;
     }
     *fill = before;
+    if (!break_kept(fill, index, &done, err) || done) {
+        return done;
+    }
     if (!first || !fill->fitting->force) {
         return true;
     }

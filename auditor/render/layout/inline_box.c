@@ -20,8 +20,8 @@ box_rectangle(const struct builder *builder, const struct inline_box *box)
         return (struct rectangle){.y = baseline - height, .height = height};
     }
     /* One em, parted as the font parts it: so areas of two lines stay apart. */
-    int64_t ascent = font_ascent(box->font, size);
-    int64_t whole = ascent + font_descent(box->font, size);
+    int64_t ascent = font_altitude(box->font, size);
+    int64_t whole = ascent + font_depth(box->font, size);
     int32_t above = whole > 0 ? (int32_t)(ascent * size / whole) : size;
     return (struct rectangle){
         .y = baseline - above - top, .height = size + top + bottom};

@@ -17,6 +17,18 @@ item_at(const struct paragraph *paragraph, size_t index)
     return (struct item *)paragraph->items.items + index;
 }
 
+/* Spaces that justification widens: U+00A0 also, which only forbids a break. */
+size_t
+text_spaces(struct span text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        count += text.ptr[i] == ' ' ||
+                 (text.ptr[i] == '\xA0' && i > 0 && text.ptr[i - 1] == '\xC2');
+    }
+    return count;
+}
+
 bool
 text_width(struct paragraph *paragraph, const struct inline_style *style,
     struct span text, int32_t *out, struct err *err)
@@ -28,10 +40,7 @@ text_width(struct paragraph *paragraph, const struct inline_style *style,
         err_at_line(err, paragraph->source_line);
         return false;
     }
-    int64_t spaces = 0;
-    for (size_t i = 0; in->word_space != 0 && i < text.len; i++) {
-        spaces += text.ptr[i] == ' ';
-    }
+    int64_t spaces = in->word_space != 0 ? (int64_t)text_spaces(text) : 0;
     int64_t width = extent.width +
                     (int64_t)in->letter_space * (int64_t)extent.glyph_count +
                     in->word_space * spaces;
@@ -249,7 +258,9 @@ add_space(struct paragraph *paragraph, const struct segment *segment, size_t at,
     bool legal, struct err *err)
 {
     int32_t width;
-    if (!text_width(paragraph, segment->style, span_of(" "), &width, err)) {
+    size_t end = at + (paragraph->text.ptr[at] == ' ' ? 1 : 2);
+    if (!text_width(paragraph, segment->style, bytes_of(paragraph, at, end),
+            &width, err)) {
         return false;
     }
     struct item *item = add_item(paragraph, ITEM_GLUE, segment, err);
@@ -257,7 +268,7 @@ add_space(struct paragraph *paragraph, const struct segment *segment, size_t at,
         return false;
     }
     item->start = at;
-    item->end = at + 1;
+    item->end = end;
     item->width = width;
     item->stretch = width / 2;
     item->shrink = width / 3;
@@ -286,6 +297,23 @@ add_object(
     return true;
 }
 
+static bool
+is_pair(const struct paragraph *paragraph, const struct segment *segment,
+    size_t at, char second)
+{
+    const char *text = paragraph->text.ptr;
+    return at + 2 < segment->end && text[at] == '\xC2' &&
+           text[at + 1] == second;
+}
+
+/* A space between two words that must stay in one line. */
+static bool
+binds_words(const struct paragraph *paragraph, const struct segment *segment,
+    size_t from, size_t at)
+{
+    return from < at && is_pair(paragraph, segment, at, '\xA0');
+}
+
 /* One segment, cut at spaces and where the line breaking rules allow. */
 static bool
 add_segment_items(struct paragraph *paragraph, const struct segment *segment,
@@ -304,6 +332,16 @@ add_segment_items(struct paragraph *paragraph, const struct segment *segment,
                                paragraph, segment, i + 1, PENALTY_FORCED, err)
                          : add_space(paragraph, segment, i, allowed, err));
             from = i + 1;
+        } else if (wrap && from < i && is_pair(paragraph, segment, i, '\xAD')) {
+            /* A soft hyphen: where it does not break, it is not seen. */
+            ok = add_word(paragraph, segment, from, i, err) &&
+                 add_hyphen(paragraph, segment, i, err);
+            from = i + 2;
+            i++;
+        } else if (binds_words(paragraph, segment, from, i)) {
+            ok = add_word(paragraph, segment, from, i, err) &&
+                 add_space(paragraph, segment, i, /* legal= */ false, err);
+            from = i + 2;
         } else if (allowed && i + 1 < paragraph->text.len) {
             ok = add_word(paragraph, segment, from, i + 1, err) &&
                  add_penalty(paragraph, segment, i + 1, 0, err);

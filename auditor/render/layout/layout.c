@@ -2,24 +2,11 @@
 
 #include <libxml/tree.h>
 
+#include "render/fo/fo_ids.h"
 #include "render/layout/hyphens.h"
 #include "render/render.h"
 
 /* The whole document: passes until citations settle, then what refers. */
-
-static bool
-same_citations(const struct vector *a, const struct vector *b)
-{
-    const struct citation *left = a->items;
-    const struct citation *right = b->items;
-    bool same = a->count == b->count;
-    for (size_t i = 0; same && i < a->count; i++) {
-        same = span_equal(left[i].id, right[i].id) &&
-               span_equal(left[i].first_label, right[i].first_label) &&
-               span_equal(left[i].last_label, right[i].last_label);
-    }
-    return same;
-}
 
 static bool
 add_label(struct layout *layout, struct span label, struct err *err)
@@ -42,24 +29,14 @@ add_label(struct layout *layout, struct span label, struct err *err)
 static bool
 keep_citations(struct layout *layout, struct err *err)
 {
-    if (!vector_copy(&layout->kept, &layout->citations, sizeof(struct citation),
-            &layout->known, err)) {
+    if (!citations_keep(layout, err)) {
         return false;
     }
-    struct citation *known = layout->known.items;
-    for (size_t i = 0; i < layout->known.count; i++) {
-        if (!span_copy(&layout->kept, known[i].id, &known[i].id, err) ||
-            !span_copy(&layout->kept, known[i].first_label,
-                &known[i].first_label, err) ||
-            !span_copy(&layout->kept, known[i].last_label, &known[i].last_label,
-                err)) {
-            return false;
-        }
-    }
     bool late = layout->pass >= LAYOUT_PASSES_FREE;
-    for (size_t i = 0; late && i < layout->known.count; i++) {
-        if (!add_label(layout, known[i].first_label, err) ||
-            !add_label(layout, known[i].last_label, err)) {
+    for (size_t i = 0; late && i < layout->known.items.count; i++) {
+        const struct citation *known = citation_at(&layout->known, i);
+        if (!add_label(layout, known->first_label, err) ||
+            !add_label(layout, known->last_label, err)) {
             return false;
         }
     }
@@ -90,7 +67,7 @@ make_pass(struct layout *layout, struct err *err)
             !layout->sink->begin(layout->sink->context, err))) {
         return false;
     }
-    layout->citations = (struct vector){0};
+    layout->citations = (struct citations){0};
     layout->pages = (struct vector){0};
     layout->sheets = (struct vector){0};
     layout->markers = (struct vector){0};
@@ -127,7 +104,7 @@ make_passes(struct layout *layout, struct err *err)
         }
     } while (layout->cited &&
              (layout->pass == 1 ||
-                 !same_citations(&layout->citations, &layout->known)));
+                 !citations_agree(&layout->citations, &layout->known)));
     return true;
 }
 
@@ -185,9 +162,9 @@ make_bookmarks(struct layout *layout, const struct fo_node *parent,
 static bool
 make_destinations(struct layout *layout, struct err *err)
 {
-    const struct citation *citations = layout->citations.items;
-    for (size_t i = 0; i < layout->citations.count; i++) {
-        if (citations[i].id.len == 0 || citations[i].id.ptr[0] == '\x01') {
+    for (size_t i = 0; i < layout->citations.items.count; i++) {
+        const struct citation *one = citation_at(&layout->citations, i);
+        if (one->id.len == 0 || one->id.ptr[0] == '\x01') {
             continue;
         }
         struct area_destination *destination = vector_push(
@@ -195,9 +172,9 @@ make_destinations(struct layout *layout, struct err *err)
         if (destination == NULL) {
             return false;
         }
-        destination->id = citations[i].id;
-        destination->page = citations[i].first_page - 1;
-        destination->y = citations[i].y;
+        destination->id = one->id;
+        destination->page = one->first_page - 1;
+        destination->y = one->y;
     }
     return true;
 }
@@ -328,7 +305,7 @@ render_layout(struct arena *arena, struct font_set *fonts,
     layout.hyphens = hyphens_open(err);
     if (layout.out == NULL || layout.hyphens == NULL ||
         !read_source(&layout, &nodes, source, &kept, err) ||
-        !make_document(&layout, err)) {
+        !fo_ids_check(&nodes, layout.fo, err) || !make_document(&layout, err)) {
         goto out;
     }
     *out = layout.out;

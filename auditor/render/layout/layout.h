@@ -6,6 +6,7 @@
 #include "render/area.h"
 #include "render/fo/fo.h"
 #include "render/font.h"
+#include "render/span_map.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -124,6 +125,7 @@ struct absolute {
     const struct fo_style *style;
     int32_t x, y, width, height; /* of the border rectangle */
     int32_t room;                /* left over by the content */
+    bool clips;                  /* what is too tall is not seen */
 };
 
 /* A cell of a table, or the label or body of a list item. */
@@ -195,6 +197,11 @@ struct citation {
     struct span first_label, last_label;
 };
 
+struct citations {
+    struct vector items;   /* struct citation, in their order */
+    struct span_map index; /* from ids to their place there, + 1 */
+};
+
 struct hyphens;
 struct table;
 
@@ -224,10 +231,10 @@ struct layout {
     const struct fo_document *fo;
     struct area_document *out;
     struct vector pages, tags, destinations, bookmarks;
-    struct vector citations, known; /* of this pass, of the last */
-    struct vector labels;           /* struct span: of all late passes */
-    struct vector sheets;           /* struct sheet, one a page */
-    struct vector markers;          /* struct marker_use, one a begun marker */
+    struct citations citations, known; /* of this pass, of the last */
+    struct vector labels;              /* struct span: of all late passes */
+    struct vector sheets;              /* struct sheet, one a page */
+    struct vector markers; /* struct marker_use, one a begun marker */
     size_t op_count;
     uint32_t line_count;
     size_t units;      /* made in the flow: paragraphs, rows ... */
@@ -239,8 +246,9 @@ struct layout {
     bool finishing;    /* all pages of this pass have their numbers */
     size_t pass;
     int32_t document_tag;
-    int32_t note_width;  /* of the footnotes of this sequence */
-    int32_t body_height; /* of its first page */
+    int32_t note_width;              /* of the footnotes of this sequence */
+    int32_t body_height;             /* of its first page, */
+    int32_t page_width, page_height; /* and of all of it */
 };
 
 /* Where content is being made. */
@@ -248,12 +256,13 @@ struct place {
     struct list *list;
     const struct box *box;
     int32_t width;      /* of the reference area */
+    int32_t height;     /* the same; 0: as the page has */
     int32_t start, end; /* indents, inherited */
     int32_t tag;        /* parent for new tags */
     bool own;           /* the tag takes content itself: no P inside */
     int depth;
     const struct fo_node *list_item; /* for label-end() and body-start() */
-    int32_t list_start;              /* start indent of that list block */
+    int32_t list_start;              /* start indent of the item */
     struct spacing space;            /* pending, before the next piece */
     struct spacing lead;             /* the same at the top of a page */
     int32_t glue;
@@ -338,6 +347,8 @@ MUST_CHECK bool table_make(struct layout *layout, struct place *place,
     const struct fo_node *node, struct err *err);
 MUST_CHECK bool list_make(struct layout *layout, struct place *place,
     const struct fo_node *node, struct err *err);
+MUST_CHECK bool list_item_make(struct layout *layout, struct place *place,
+    const struct fo_node *node, struct err *err);
 MUST_CHECK bool container_make(struct layout *layout, struct place *place,
     const struct fo_node *node, struct err *err);
 
@@ -419,6 +430,9 @@ MUST_CHECK bool paint_rows(struct painter *painter, const struct rows *rows,
 struct rectangle {
     int32_t x, y, width, height;
 };
+MUST_CHECK bool paint_clip(
+    struct painter *painter, struct rectangle where, struct err *err);
+MUST_CHECK bool paint_unclip(struct painter *painter, struct err *err);
 MUST_CHECK bool paint_fill(struct painter *painter, struct rectangle where,
     const struct fo_colour *colour, struct err *err);
 MUST_CHECK bool paint_rule(struct painter *painter, struct rectangle where,
@@ -426,6 +440,14 @@ MUST_CHECK bool paint_rule(struct painter *painter, struct rectangle where,
 /* Background and the borders of `style`; `sides` masks which are drawn. */
 MUST_CHECK bool paint_box(struct painter *painter, struct rectangle where,
     const struct fo_style *style, unsigned sides, struct err *err);
+
+/* An operation that is no content yet. */
+MUST_CHECK struct area_op *paint_op(struct painter *painter,
+    enum area_kind kind, struct rectangle where, struct err *err);
+/* paint_round.c: has the box round corners, and all of its sides? */
+bool paint_is_round(const struct fo_style *style, unsigned sides);
+MUST_CHECK bool paint_round(struct painter *painter, struct rectangle where,
+    const struct fo_style *style, struct err *err);
 
 /* How a border style (enum fo_border_style) is drawn. */
 enum area_stroke paint_stroke(int32_t style);
@@ -498,8 +520,13 @@ MUST_CHECK bool sheet_finish(
     struct layout *layout, size_t index, struct err *err);
 MUST_CHECK bool sheets_finish(struct layout *layout, struct err *err);
 MUST_CHECK bool pages_make(struct layout *layout, struct err *err);
+/* citation.c */
 const struct citation *citation_find(
-    const struct vector *citations, struct span id);
+    const struct citations *citations, struct span id);
+struct citation *citation_at(const struct citations *citations, size_t index);
+/* What this pass found is known to the next. */
+MUST_CHECK bool citations_keep(struct layout *layout, struct err *err);
+bool citations_agree(const struct citations *a, const struct citations *b);
 MUST_CHECK bool citation_place(struct layout *layout,
     const struct anchor *anchor, size_t page, int32_t y, struct err *err);
 

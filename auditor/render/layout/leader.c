@@ -25,7 +25,10 @@ leaders_grow(struct builder *builder, int32_t rest, bool fill)
     return rest;
 }
 
-/* A pattern on a grid, so that those of successive lines stand below it. */
+/*
+ * Dots on a grid, so that those of successive lines stand below each other;
+ * other patterns begin where the leader does.
+ */
 static bool
 draw_pattern(struct builder *builder, const struct inline_style *style,
     struct span pattern, int32_t step, int32_t width, struct err *err)
@@ -39,7 +42,8 @@ draw_pattern(struct builder *builder, const struct inline_style *style,
             style->style->in.size, &runs, &count, err)) {
         return step <= 0;
     }
-    int32_t first = builder->x - builder->x % step + step;
+    bool dots = style->style->in.leader == FO_LEADER_DOTS;
+    int32_t first = builder->x + (dots ? step - builder->x % step : 0);
     for (int32_t x = first; x + step <= end; x += step) {
         int32_t at = x;
         for (size_t i = 0; i < count; i++) {

@@ -82,9 +82,7 @@ static void
 measure_fragment(struct fragment *fragment, struct span text)
 {
     const struct fo_inherited *in = &fragment->segment->style->style->in;
-    for (size_t i = 0; i < text.len; i++) {
-        fragment->spaces += text.ptr[i] == ' ';
-    }
+    fragment->spaces = text_spaces(text);
     int64_t width = (int64_t)in->word_space * (int64_t)fragment->spaces;
     for (size_t i = 0; i < fragment->run_count; i++) {
         width +=
@@ -167,20 +165,23 @@ grow(struct builder *builder, int32_t above, int32_t below)
     builder->below = below > builder->below ? below : builder->below;
 }
 
-/* The line box: half the leading above and half below (XSL 1.1, 4.5). */
+/*
+ * The block's font and all that is higher or deeper in the line; above and
+ * below it half of the block's leading (XSL 1.1, 4.5, max-height).
+ */
 static void
 measure_height(struct builder *builder, const struct inline_style *base)
 {
     const struct fo_inherited *in = &base->style->in;
-    int32_t height = fo_line_height(in);
-    int32_t ascent = font_ascent(base->font, in->size);
-    int32_t descent = font_descent(base->font, in->size);
-    builder->above = (height + ascent - descent) / 2;
-    builder->below = height - builder->above;
+    int32_t altitude = font_altitude(base->font, in->size);
+    int32_t depth = font_depth(base->font, in->size);
+    int32_t leading = fo_line_height(in) - altitude - depth;
+    builder->above = altitude;
+    builder->below = depth;
     for (size_t i = 0; i < builder->fragments.count; i++) {
         const struct segment *segment = fragment_at(builder, i)->segment;
         const struct inline_style *style = segment->style;
-        const struct fo_inherited *own = &style->style->in;
+        int32_t size = style->style->in.size;
         if (segment->kind == SEGMENT_PICTURE) {
             int32_t around = style_inset(style->style, FO_TOP) +
                              style_inset(style->style, FO_BOTTOM);
@@ -188,16 +189,13 @@ measure_height(struct builder *builder, const struct inline_style *base)
                 -style->shift);
             continue;
         }
-        if (own->size <= in->size && style->shift == 0 &&
-            fo_line_height(own) <= height) {
-            continue; /* another face must not push the lines apart */
-        }
-        int32_t line = fo_line_height(own);
-        int32_t top = (line + font_ascent(style->font, own->size) -
-                          font_descent(style->font, own->size)) /
-                      2;
-        grow(builder, top + style->shift, line - top - style->shift);
+        if (size > in->size || style->shift != 0) {
+            grow(builder, font_altitude(style->font, size) + style->shift,
+                font_depth(style->font, size) - style->shift);
+        } /* else another face must not push the lines apart */
     }
+    builder->above += leading / 2;
+    builder->below += leading - leading / 2;
 }
 
 static void

@@ -70,10 +70,8 @@ draw_text(
         op->colour = in->colour.value;
         op->word_space = builder->word_space + in->word_space;
         op->letter_space = in->letter_space;
-        op->width = run->width + in->letter_space * (int32_t)run->glyph_count;
-        for (size_t k = 0; k < run->text.len; k++) {
-            op->width += run->text.ptr[k] == ' ' ? op->word_space : 0;
-        }
+        op->width = run->width + in->letter_space * (int32_t)run->glyph_count +
+                    op->word_space * (int32_t)text_spaces(run->text);
         x += op->width;
     }
     return draw_decorations(builder, style, baseline, width, err);

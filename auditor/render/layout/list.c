@@ -28,21 +28,21 @@ make_part(struct layout *layout, const struct place *outer,
     return true;
 }
 
-static bool
-make_item(struct layout *layout, struct place *place,
-    const struct fo_node *item, int32_t list_tag, struct err *err)
+bool
+list_item_make(struct layout *layout, struct place *place,
+    const struct fo_node *item, struct err *err)
 {
-    const struct fo_style *style = item->style;
     struct rows *rows = arena_alloc(&layout->work, sizeof *rows, err);
     int32_t tag;
-    if (rows == NULL || !tag_add(layout, "LI", list_tag, &tag, err)) {
+    place->list_start = place->start;
+    if (rows == NULL || !tag_add(layout, "LI", place->tag, &tag, err)) {
         return false;
     }
     struct row *row = work_push(layout, &rows->rows, sizeof *row, err);
     if (row == NULL) {
         return false;
     }
-    row->keep = style->keep_together;
+    row->keep = item->style->keep_together;
     for (const struct fo_node *part = item->first; part != NULL;
          part = part->next) {
         if (part->kind != FO_MARKER &&
@@ -51,14 +51,6 @@ make_item(struct layout *layout, struct place *place,
         }
     }
     rows_measure(rows);
-    place_space(place, &style->space_before);
-    struct anchor anchor = {.id = style->id};
-    if ((anchor.id.len > 0 &&
-            !place_anchor(layout, &place->anchors, anchor, err)) ||
-        !markers_open(layout, &place->anchors, item, /* last= */ false, err)) {
-        return false;
-    }
-    place_hold(place, style->keep_with_previous);
     struct piece *piece = place_piece(layout, place, item->line, err);
     if (piece == NULL) {
         return false;
@@ -67,25 +59,20 @@ make_item(struct layout *layout, struct place *place,
     piece->height = rows_height(rows);
     piece->notes_height = rows->notes_height;
     piece->inner = row->keep;
-    place_space(place, &style->space_after);
-    place_hold(place, style->keep_with_next);
-    return markers_open(layout, &piece->anchors, item, /* last= */ true, err);
+    return true;
 }
 
 bool
 list_make(struct layout *layout, struct place *place,
     const struct fo_node *node, struct err *err)
 {
-    int32_t tag;
     place->list_item = node;
-    place->list_start = place->start;
-    if (!tag_add(layout, "L", place->tag, &tag, err)) {
+    if (!tag_add(layout, "L", place->tag, &place->tag, err)) {
         return false;
     }
     for (const struct fo_node *item = node->first; item != NULL;
          item = item->next) {
-        if (item->kind != FO_MARKER &&
-            !make_item(layout, place, item, tag, err)) {
+        if (item->kind != FO_MARKER && !block_make(layout, place, item, err)) {
             return false;
         }
     }

@@ -6,52 +6,6 @@ enum {
     NUMBER_MAX = 9000
 };
 
-const struct citation *
-citation_find(const struct vector *citations, struct span id)
-{
-    const struct citation *items = citations->items;
-    for (size_t i = 0; i < citations->count; i++) {
-        if (span_equal(items[i].id, id)) {
-            return &items[i];
-        }
-    }
-    return NULL;
-}
-
-static struct area_page *
-page_at(const struct layout *layout, size_t index)
-{
-    return (struct area_page *)layout->pages.items + index;
-}
-
-bool
-citation_place(struct layout *layout, const struct anchor *anchor, size_t page,
-    int32_t y, struct err *err)
-{
-    struct citation *items = layout->citations.items;
-    struct citation *found = NULL;
-    for (size_t i = 0; i < layout->citations.count && found == NULL; i++) {
-        found = span_equal(items[i].id, anchor->id) ? &items[i] : NULL;
-    }
-    struct span label = page_at(layout, page)->label;
-    if (found != NULL) {
-        found->last_page = page + 1;
-        found->last_label = label;
-        return true;
-    }
-    found = vector_push(layout, &layout->citations, sizeof *found, err);
-    if (found == NULL) {
-        return false;
-    }
-    *found = (struct citation){.id = anchor->id,
-        .first_page = page + 1,
-        .last_page = page + 1,
-        .y = y,
-        .first_label = label,
-        .last_label = label};
-    return true;
-}
-
 static bool
 find_regions(struct sequence *sequence, struct page_kind kind,
     struct regions *regions, struct err *err)
@@ -373,6 +327,8 @@ fill_pages(struct sequence *sequence, struct err *err)
     layout->body_height = body_height(&regions);
     sequence->flow.one_width = is_one_width(sequence, &regions);
     layout->made = 0;
+    layout->page_width = regions.width;
+    layout->page_height = regions.height;
     if (!flow_at_width(
             layout, &sequence->flow, body_width(&regions), &resumed, err)) {
         return false;

@@ -6,7 +6,7 @@
 
 static const unsigned all_sides = 15;
 
-static struct area_op *
+struct area_op *
 paint_op(struct painter *painter, enum area_kind kind, struct rectangle where,
     struct err *err)
 {
@@ -43,6 +43,19 @@ paint_fill(struct painter *painter, struct rectangle where,
     }
     op->colour = colour->value;
     return true;
+}
+
+bool
+paint_clip(struct painter *painter, struct rectangle where, struct err *err)
+{
+    return paint_op(painter, AREA_CLIP, where, err) != NULL;
+}
+
+bool
+paint_unclip(struct painter *painter, struct err *err)
+{
+    struct rectangle none = {0, 0, 0, 0};
+    return paint_op(painter, AREA_UNCLIP, none, err) != NULL;
 }
 
 enum area_stroke
@@ -107,6 +120,9 @@ paint_box(struct painter *painter, struct rectangle where,
 {
     if (style->in.unseen) {
         return true;
+    }
+    if (paint_is_round(style, sides)) {
+        return paint_round(painter, where, style, err);
     }
     if (!paint_fill(painter, where, &style->background, err)) {
         return false;
@@ -303,8 +319,16 @@ paint_absolute(struct painter *painter, const struct absolute *absolute,
     int32_t down = absolute->room < 0 || align == FO_DISPLAY_BEFORE ? 0
                    : align == FO_DISPLAY_CENTER ? absolute->room / 2
                                                 : absolute->room;
-    return paint_range(painter, range, area.x, area.y + down, err) &&
-           turn_end(painter, begin, where, style->orientation, err);
+    /* What is absolute in it counts from it. */
+    int32_t area_y = painter->area_y;
+    painter->area_y = area.y;
+    if ((absolute->clips && !paint_clip(painter, area, err)) ||
+        !paint_range(painter, range, area.x, area.y + down, err) ||
+        (absolute->clips && !paint_unclip(painter, err))) {
+        return false;
+    }
+    painter->area_y = area_y;
+    return turn_end(painter, begin, where, style->orientation, err);
 }
 
 static bool
@@ -319,10 +343,15 @@ paint_piece(struct painter *painter, const struct piece *piece,
     if (piece->rows != NULL && !paint_rows(painter, piece->rows, at, err)) {
         return false;
     }
-    /* Absolute areas count from the reference area, or from their piece. */
-    return piece->absolute == NULL ||
-           paint_absolute(painter, piece->absolute, at.x,
-               piece->height > 0 ? at.y : painter->area_y, err);
+    /* Areas count from their piece, the reference area or the page. */
+    const struct absolute *area = piece->absolute;
+    enum fo_absolute position =
+        area == NULL ? FO_IN_FLOW : (enum fo_absolute)area->style->absolute;
+    int32_t x = position == FO_FIXED ? 0 : at.x;
+    int32_t y = position == FO_FIXED      ? 0
+                : position == FO_ABSOLUTE ? painter->area_y
+                                          : at.y;
+    return area == NULL || paint_absolute(painter, area, x, y, err);
 }
 
 /* A header or footer again: nothing that a screen reader should read. */

@@ -59,7 +59,7 @@ enum item_kind {
 
 enum {
     PENALTY_FORCED = -10000,
-    PENALTY_HYPHEN = 60,
+    PENALTY_HYPHEN = 50,
     PENALTY_EMERGENCY = 4000
 };
 
@@ -103,6 +103,7 @@ MUST_CHECK bool text_collect(
     struct paragraph *paragraph, struct inline_range range, struct err *err);
 /* items.c */
 MUST_CHECK bool items_make(struct paragraph *paragraph, struct err *err);
+size_t text_spaces(struct span text);
 MUST_CHECK bool text_width(struct paragraph *paragraph,
     const struct inline_style *style, struct span text, int32_t *out,
     struct err *err);

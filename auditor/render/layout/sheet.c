@@ -25,24 +25,35 @@ paint_content(struct painter *painter, const struct fo_node *content,
     const struct fo_node *region, struct rectangle where, struct err *err)
 {
     struct place outer = {.no_notes = true};
-    struct place inner = {.width = where.width, .tag = AREA_ARTIFACT};
+    struct place inner = {
+        .width = where.width, .height = where.height, .tag = AREA_ARTIFACT};
+    int32_t overflow = region->style->overflow;
     if (!block_area(painter->layout, &outer, content, &inner, err)) {
         return false;
     }
     size_t count = inner.list->pieces.count;
     int64_t room = where.height - list_height(inner.list, 0, count);
     int32_t align = region->style->in.display_align;
-    if (room < 0) {
-        err_set(err, ERR_INPUT, "the region's content is taller than it");
+    if (room < 0 && overflow != FO_OVERFLOW_VISIBLE &&
+        overflow != FO_OVERFLOW_HIDDEN) {
+        err_set(err, ERR_INPUT,
+            "the region's content is %d pt taller than it; overflow of the "
+            "region can be 'visible' or 'hidden'",
+            (int)((-room + 999) / 1000));
         err_at_line(err, content->line);
         return false;
     }
+    bool clips = room < 0 && overflow == FO_OVERFLOW_HIDDEN;
+    room = room < 0 ? 0 : room;
+    struct rectangle seen = where;
     where.y += align == FO_DISPLAY_AFTER    ? (int32_t)room
                : align == FO_DISPLAY_CENTER ? (int32_t)room / 2
                                             : 0;
     struct range range = {inner.list, 0, count};
     painter->area_y = where.y;
-    return paint_range(painter, range, where.x, where.y, err);
+    return (!clips || paint_clip(painter, seen, err)) &&
+           paint_range(painter, range, where.x, where.y, err) &&
+           (!clips || paint_unclip(painter, err));
 }
 
 static bool
@@ -158,6 +169,8 @@ sheet_finish(struct layout *layout, size_t index, struct err *err)
     struct arena_mark before = arena_mark(&layout->work);
     layout->label = page->label;
     layout->sheet = index;
+    layout->page_width = page->width;
+    layout->page_height = page->height;
     if (!paint_sheet(&painter, sheet, err) ||
         !keep_links(layout, &links, page, err)) {
         return false;

@@ -1,5 +1,6 @@
 #include "render/layout/svg.h"
 
+#include <math.h>
 #include <string.h>
 
 enum {
@@ -45,6 +46,26 @@ advance(struct span *text)
     text->len--;
 }
 
+/* e-3, but not the em of a length. */
+static double
+take_exponent(struct span *text)
+{
+    bool some = text->len > 1 && (text->ptr[0] == 'e' || text->ptr[0] == 'E');
+    size_t at = some && (text->ptr[1] == '-' || text->ptr[1] == '+') ? 2 : 1;
+    int exponent = 0;
+    if (!some || at >= text->len || text->ptr[at] < '0' ||
+        text->ptr[at] > '9') {
+        return 1.0;
+    }
+    bool negative = text->ptr[1] == '-';
+    for (; at < text->len && text->ptr[at] >= '0' && text->ptr[at] <= '9';
+         at++) {
+        exponent = exponent < 100 ? exponent * 10 + text->ptr[at] - '0' : 100;
+    }
+    *text = (struct span){text->ptr + at, text->len - at};
+    return pow(10.0, negative ? -exponent : exponent);
+}
+
 bool
 svg_number(struct span *text, double *out)
 {
@@ -71,25 +92,13 @@ svg_number(struct span *text, double *out)
         unit *= point ? 10.0 : 1.0;
     }
     value /= unit;
+    value *= digits > 0 ? take_exponent(text) : 1.0;
     /* Larger values would leave the range of millipoints. */
     if (digits == 0 || value > 1e6) {
         return false;
     }
     *out = negative ? -value : value;
     return true;
-}
-
-static int32_t
-millipoints(double value)
-{
-    double scaled = value * 1000.0;
-    if (scaled > (double)FO_LENGTH_MAX) {
-        return FO_LENGTH_MAX;
-    }
-    if (scaled < -(double)FO_LENGTH_MAX) {
-        return -FO_LENGTH_MAX;
-    }
-    return (int32_t)(scaled + (scaled < 0.0 ? -0.5 : 0.5));
 }
 
 bool
@@ -111,8 +120,8 @@ svg_step(struct svg *svg, const struct svg_paint *paint,
     for (size_t i = 0; i < count; i++) {
         double x = points[2 * i];
         double y = points[2 * i + 1];
-        step->x[i] = millipoints(m->a * x + m->c * y + m->e);
-        step->y[i] = millipoints(m->b * x + m->d * y + m->f);
+        step->x[i] = svg_millipoints(m->a * x + m->c * y + m->e);
+        step->y[i] = svg_millipoints(m->b * x + m->d * y + m->f);
     }
     return true;
 }
@@ -177,6 +186,109 @@ pen_quadratic(
     return ok;
 }
 
+/* An ellipse around (x, y), turned. */
+struct ellipse {
+    double x, y, rx, ry, cosine, sine;
+};
+
+/* From the unit circle to the ellipse. */
+static void
+on_ellipse(const struct ellipse *e, double u, double v, double out[2])
+{
+    out[0] = e->x + e->rx * e->cosine * u - e->ry * e->sine * v;
+    out[1] = e->y + e->rx * e->sine * u + e->ry * e->cosine * v;
+}
+
+/* Curves of at most a quarter each. */
+static bool
+pen_sweep(struct pen *pen, const struct ellipse *e, double from, double by,
+    struct err *err)
+{
+    int parts = (int)ceil(fabs(by) / 1.5708);
+    double step = by / (parts > 0 ? parts : 1);
+    double k = 4.0 / 3.0 * tan(step / 4.0);
+    for (int i = 0; i < parts; i++) {
+        double a = from + i * step;
+        double b = a + step;
+        double p[6];
+        on_ellipse(e, cos(a) - k * sin(a), sin(a) + k * cos(a), p);
+        on_ellipse(e, cos(b) + k * sin(b), sin(b) - k * cos(b), p + 2);
+        on_ellipse(e, cos(b), sin(b), p + 4);
+        if (!pen_curve(pen, p, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* rx ry rotation large sweep x y: SVG 1.1, F.6.5 and F.6.6. */
+static bool
+pen_arc(struct pen *pen, const double p[7], struct err *err)
+{
+    double turn = p[2] * 3.14159265358979323846 / 180.0;
+    struct ellipse e = {.rx = fabs(p[0]),
+        .ry = fabs(p[1]),
+        .cosine = cos(turn),
+        .sine = sin(turn)};
+    double half_x = (pen->x - p[5]) / 2.0;
+    double half_y = (pen->y - p[6]) / 2.0;
+    double u = e.cosine * half_x + e.sine * half_y;
+    double v = e.cosine * half_y - e.sine * half_x;
+    if (e.rx <= 0.0 || e.ry <= 0.0 || (fabs(u) <= 0.0 && fabs(v) <= 0.0)) {
+        return pen_line(pen, AREA_LINE_TO, p[5], p[6], err);
+    }
+    double size = (u * u) / (e.rx * e.rx) + (v * v) / (e.ry * e.ry);
+    if (size > 1.0) { /* too small to reach: enlarged until it does */
+        e.rx *= sqrt(size);
+        e.ry *= sqrt(size);
+        size = 1.0;
+    }
+    double away = sqrt(1.0 / size - 1.0);
+    away = (p[3] > 0.5) == (p[4] > 0.5) ? -away : away;
+    double cu = away * e.rx * v / e.ry;
+    double cv = -away * e.ry * u / e.rx;
+    e.x = e.cosine * cu - e.sine * cv + (pen->x + p[5]) / 2.0;
+    e.y = e.sine * cu + e.cosine * cv + (pen->y + p[6]) / 2.0;
+    double from = atan2((v - cv) / e.ry, (u - cu) / e.rx);
+    double to = atan2((-v - cv) / e.ry, (-u - cu) / e.rx);
+    double by = to - from;
+    const double whole = 2.0 * 3.14159265358979323846;
+    by += p[4] > 0.5 && by < 0.0 ? whole : 0.0;
+    by -= p[4] <= 0.5 && by > 0.0 ? whole : 0.0;
+    bool ok = pen_sweep(pen, &e, from, by, err);
+    pen->control_x = pen->x;
+    pen->control_y = pen->y;
+    return ok;
+}
+
+/* A flag needs nothing between it and the next number. */
+static bool
+take_flag(struct pen *pen, double *out)
+{
+    skip_blanks(&pen->rest);
+    char byte = peek(&pen->rest);
+    if (byte != '0' && byte != '1') {
+        return false;
+    }
+    *out = byte == '1' ? 1.0 : 0.0;
+    advance(&pen->rest);
+    return true;
+}
+
+static bool
+arc_command(struct pen *pen, bool relative, struct err *err)
+{
+    double p[7] = {0};
+    if (!numbers(pen, p, 3) || !take_flag(pen, &p[3]) ||
+        !take_flag(pen, &p[4]) || !numbers(pen, p + 5, 2)) {
+        return false;
+    }
+    if (relative) {
+        make_absolute(pen, p + 5, 2);
+    }
+    return pen_arc(pen, p, err);
+}
+
 /* One set of arguments of a command; false also when they are malformed. */
 static bool
 pen_command(struct pen *pen, char command, struct err *err)
@@ -190,6 +302,9 @@ pen_command(struct pen *pen, char command, struct err *err)
     bool relative = command >= 'a';
     double p[6] = {0};
     size_t count = 0;
+    if (name == 'A') {
+        return arc_command(pen, relative, err);
+    }
     for (size_t i = 0; i < sizeof arguments / sizeof arguments[0]; i++) {
         count = arguments[i].name == name ? arguments[i].count : count;
     }

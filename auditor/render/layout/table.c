@@ -65,6 +65,36 @@ open_section(
         making, role, making->table_tag, &making->section.tag, err);
 }
 
+/* Where the ids of a row, and of a section around it, begin and end. */
+static bool
+name_row(const struct table *table, size_t index, struct piece *piece,
+    struct err *err)
+{
+    const struct grid_row *row = grid_row_at(table, index);
+    bool begins =
+        index == 0 || grid_row_at(table, index - 1)->section != row->section;
+    bool ends = index + 1 == table->rows.count ||
+                grid_row_at(table, index + 1)->section != row->section;
+    const struct {
+        const struct fo_node *node;
+        bool begins, ends;
+    } named[] = {{row->section, begins, ends}, {row->node, true, true}};
+    for (size_t i = 0; i < sizeof named / sizeof named[0]; i++) {
+        struct anchor first = {.id = named[i].node->style->id};
+        struct anchor last = {.id = first.id, .last = true};
+        if (first.id.len == 0) {
+            continue;
+        }
+        if ((named[i].begins &&
+                !place_anchor(table->layout, &piece->anchors, first, err)) ||
+            (named[i].ends &&
+                !place_anchor(table->layout, &piece->anchors, last, err))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool
 add_group(struct making *making, size_t first, size_t end, struct err *err)
 {
@@ -95,13 +125,10 @@ add_group(struct making *making, size_t first, size_t end, struct err *err)
     if (!(body && place->deferring) && !table_piece_make(piece, err)) {
         return false;
     }
-    if (style->id.len > 0) {
-        struct anchor *anchor =
-            work_push(table->layout, &piece->anchors, sizeof *anchor, err);
-        if (anchor == NULL) {
+    for (size_t r = first; r < end; r++) {
+        if (!name_row(table, r, piece, err)) {
             return false;
         }
-        anchor->id = style->id;
     }
     const struct fo_style *last = grid_row_at(table, end - 1)->node->style;
     place_hold(place, last->keep_with_next);
@@ -275,6 +302,7 @@ table_make(struct layout *layout, struct place *place,
     table->node = node;
     table->collapse = node->style->in.collapse != 0;
     struct box *box = NULL;
+    table->base = place->width;
     if (!grid_make(table, place->width - place->start - place->end, err) ||
         !open_table_tag(making, place, node, err) ||
         !open_box(table, place, &box, err)) {

@@ -26,6 +26,7 @@ struct table {
     size_t header_rows;
     size_t body_end; /* the footer's rows begin here */
     bool collapse;
+    int32_t base; /* width of the reference area: percentages are of it */
 };
 
 struct section {

@@ -4,17 +4,49 @@
  * Collapsed borders: of all that meet on a grid line the most eye-catching
  * one is drawn (XSL 1.1, 6.7.10; CSS 2.1, 17.6.2.1): hidden beats all, then
  * the wider, then double, solid, dashed, dotted, then cell before row before
- * section before table.
+ * section before table. With precedences the highest comes first.
  */
+struct contest {
+    struct fo_border best;
+    bool ranked; /* collapse-with-precedence */
+    int32_t rank;
+};
+
+/* XSL 1.1, 7.8.13: what they are when nobody says. */
+static int32_t
+rank_of(const struct fo_node *node, enum fo_side side)
+{
+    static const int32_t usual[] = {[FO_TABLE] = 6,
+        [FO_TABLE_CELL] = 5,
+        [FO_TABLE_COLUMN] = 4,
+        [FO_TABLE_ROW] = 3,
+        [FO_TABLE_BODY] = 2,
+        [FO_TABLE_HEADER] = 1};
+    int32_t given = node->style->border_precedence[side];
+    size_t kind = (size_t)node->kind;
+    return given >= 0                              ? given
+           : kind < sizeof usual / sizeof usual[0] ? usual[kind]
+                                                   : 0;
+}
+
 static void
-contend(struct fo_border *best, const struct fo_border *other,
+contend(struct contest *contest, const struct fo_border *other, int32_t rank,
     struct area_colour text)
 {
+    struct fo_border *best = &contest->best;
     struct fo_border candidate = *other;
+    if (other->style == FO_BORDER_NONE) {
+        return;
+    }
     if (!candidate.colour.set) {
         candidate.colour = (struct fo_colour){true, text};
     }
-    if (best->style == FO_BORDER_HIDDEN || other->style == FO_BORDER_NONE) {
+    if (contest->ranked && rank != contest->rank) {
+        contest->rank = rank > contest->rank ? rank : contest->rank;
+        *best = rank == contest->rank ? candidate : *best;
+        return;
+    }
+    if (best->style == FO_BORDER_HIDDEN) {
         return;
     }
     int32_t width = fo_border_width(best);
@@ -27,10 +59,11 @@ contend(struct fo_border *best, const struct fo_border *other,
 
 static void
 contend_node(
-    struct fo_border *best, const struct fo_node *node, enum fo_side side)
+    struct contest *contest, const struct fo_node *node, enum fo_side side)
 {
     if (node != NULL && !node->style->in.unseen) {
-        contend(best, &node->style->border[side], node->style->in.colour.value);
+        contend(contest, &node->style->border[side], rank_of(node, side),
+            node->style->in.colour.value);
     }
 }
 
@@ -58,7 +91,9 @@ cell_of(const struct slot *slot)
 struct fo_border
 border_across(const struct table *table, size_t line, size_t column)
 {
-    struct fo_border best = {.style = FO_BORDER_NONE};
+    struct contest best = {
+        .ranked = table->node->style->in.collapse == FO_COLLAPSE_PRECEDENCE,
+        .rank = -1};
     size_t rows = table->rows.count;
     const struct slot *above =
         line > 0 ? owner_at(table, line - 1, column) : NULL;
@@ -68,7 +103,7 @@ border_across(const struct table *table, size_t line, size_t column)
     const struct grid_row *row_below =
         line < rows ? grid_row_at(table, line) : NULL;
     if (above != NULL && above == below) {
-        return best;
+        return best.best;
     }
     contend_node(&best, cell_of(above), FO_BOTTOM);
     contend_node(&best, cell_of(below), FO_TOP);
@@ -91,18 +126,20 @@ border_across(const struct table *table, size_t line, size_t column)
         contend_node(&best, own, FO_BOTTOM);
         contend_node(&best, table->node, FO_BOTTOM);
     }
-    return best;
+    return best.best;
 }
 
 struct fo_border
 border_down(const struct table *table, size_t row, size_t line)
 {
-    struct fo_border best = {.style = FO_BORDER_NONE};
+    struct contest best = {
+        .ranked = table->node->style->in.collapse == FO_COLLAPSE_PRECEDENCE,
+        .rank = -1};
     const struct slot *left = line > 0 ? owner_at(table, row, line - 1) : NULL;
     const struct slot *right = owner_at(table, row, line);
     const struct grid_row *here = grid_row_at(table, row);
     if (left != NULL && left == right) {
-        return best;
+        return best.best;
     }
     contend_node(&best, cell_of(left), FO_RIGHT);
     contend_node(&best, cell_of(right), FO_LEFT);
@@ -122,7 +159,7 @@ border_down(const struct table *table, size_t row, size_t line)
         contend_node(&best, before, FO_RIGHT);
         contend_node(&best, column_of(table, line), FO_LEFT);
     }
-    return best;
+    return best.best;
 }
 
 /* The row that is drawn next to a break when header or footer repeats. */
@@ -141,7 +178,9 @@ repeated_row(const struct table *table, enum fo_side side, size_t *row)
 struct fo_border
 border_break(const struct table *table, struct table_break at, size_t column)
 {
-    struct fo_border best = {.style = FO_BORDER_NONE};
+    struct contest best = {
+        .ranked = table->node->style->in.collapse == FO_COLLAPSE_PRECEDENCE,
+        .rank = -1};
     enum fo_side facing = at.side == FO_TOP ? FO_BOTTOM : FO_TOP;
     const struct slot *slot = owner_at(table, at.row, column);
     const struct grid_row *here = grid_row_at(table, at.row);
@@ -161,5 +200,5 @@ border_break(const struct table *table, struct table_break at, size_t column)
     } else if (!at.inside) {
         contend_node(&best, table->node, at.side);
     }
-    return best;
+    return best.best;
 }

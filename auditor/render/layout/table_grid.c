@@ -55,8 +55,10 @@ set_widths(struct table *table, const struct column *columns, int32_t available,
     struct err *err)
 {
     const struct fo_length *asked = &table->node->style->width;
+    /* A share of the reference area; but indents leave no more. */
     int64_t width =
-        asked->kind == FO_SET ? fo_resolve(asked, available) : available;
+        asked->kind == FO_SET ? fo_resolve(asked, table->base) : available;
+    width = asked->percent != 0 && width > available ? available : width;
     int64_t fixed = 0;
     int64_t shares = 0;
     for (size_t c = 0; c < table->columns; c++) {

@@ -91,7 +91,7 @@ cell_insets(const struct making *making, const struct slot *slot,
     cell->top = inset[FO_TOP];
     cell->bottom = inset[FO_BOTTOM];
     *right = inset[FO_RIGHT];
-    int32_t gap = table->collapse ? 0 : style->in.separation;
+    int32_t gap = table->collapse ? 0 : style->in.separation[1];
     cell->gap_top = gap / 2;
     cell->gap_bottom = gap - gap / 2;
     cell->top += cell->gap_top;
@@ -117,6 +117,15 @@ inherit_indents(const struct making *making, const struct fo_node *cell,
     }
 }
 
+/* Heights are of the content, as Apache FOP has them for rows too. */
+static void
+set_min_height(struct cell *cell, const struct fo_length *height)
+{
+    int32_t asked = fo_resolve(height, 0);
+    int32_t whole = asked > 0 ? asked + cell->top + cell->bottom : 0;
+    cell->min_height = whole > cell->min_height ? whole : cell->min_height;
+}
+
 static bool
 make_cell(struct making *making, const struct slot *slot, struct rows *rows,
     size_t first_row, int32_t row_tag, struct err *err)
@@ -130,7 +139,7 @@ make_cell(struct making *making, const struct slot *slot, struct rows *rows,
     if (cell == NULL || !cell_tag(making, slot, row_tag, &inner.tag, err)) {
         return false;
     }
-    int32_t gap = table->collapse ? 0 : style->in.separation;
+    int32_t gap = table->collapse ? 0 : style->in.separation[0];
     cell->row = slot->row - first_row;
     cell->row_span = slot->row_span;
     cell->column = slot->column;
@@ -148,8 +157,11 @@ make_cell(struct making *making, const struct slot *slot, struct rows *rows,
         cell->background = column->style->background;
     }
     cell->style = style;
-    cell->min_height = fo_resolve(&style->height, 0);
     cell_insets(making, slot, cell, &right);
+    set_min_height(cell, &style->height);
+    if (slot->row_span == 1) {
+        set_min_height(cell, &row->style->height);
+    }
     inner.width = cell->width - cell->left - right;
     size_t index = rows->cells.count - 1;
     inherit_indents(making, slot->node, &inner);

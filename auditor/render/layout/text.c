@@ -74,10 +74,13 @@ collect_style(struct collector *in, const struct fo_node *node,
     }
     if (node->kind != FO_BLOCK) {
         int32_t size = parent->style->in.size;
-        style->shift += node->style->shift == FO_SHIFT_SUPER ? size / 3
-                        : node->style->shift == FO_SHIFT_SUB ? -size / 5
-                                                             : 0;
-        style->shift += fo_resolve(&node->style->shift_length, size);
+        int32_t kind = node->style->shift;
+        style->shift +=
+            kind == FO_SHIFT_SUPER ? font_x_height(parent->font, size)
+            : kind == FO_SHIFT_SUB ? -font_x_height(style->font, text->size) / 2
+                                   : 0;
+        style->shift += fo_resolve(
+            &node->style->shift_length, fo_line_height(&parent->style->in));
         if (style_decorates(node->style) &&
             !add_box(in, node->style, style, err)) {
             return NULL;
@@ -345,13 +348,19 @@ collect(struct collector *in, struct inline_range range,
     }
     for (const struct fo_node *node = range.first; node != range.end;
          node = node->next) {
-        bool ok;
+        bool object = node->kind == FO_LEADER ||
+                      node->kind == FO_FOREIGN_OBJECT ||
+                      node->kind == FO_EXTERNAL_GRAPHIC;
+        bool ok = !object || node->style->id.len == 0 ||
+                  collect_mark(in, node->style->id, false, err);
+        if (!ok) {
+            return false;
+        }
         if (node->kind == FO_TEXT) {
             ok = collect_text(in, node->text, style, err);
         } else if (node->kind == FO_LEADER) {
             ok = object_leader(in, node, style, err);
-        } else if (node->kind == FO_FOREIGN_OBJECT ||
-                   node->kind == FO_EXTERNAL_GRAPHIC) {
+        } else if (object) {
             ok = object_picture(in, node, style, err);
         } else if (node->kind == FO_FOOTNOTE_BODY) {
             ok = put_note(in, node, style, err);

@@ -195,6 +195,7 @@ MUST_CHECK bool pdf_paint_page(
     struct pdf *pdf, const struct area_page *area, struct err *err);
 void pdf_paint_colour(
     struct pdf_painter *painter, struct area_colour colour, bool stroke);
+void pdf_paint_opacity(struct pdf_painter *painter, uint8_t percent);
 MUST_CHECK bool pdf_paint_text(
     struct pdf_painter *painter, const struct area_op *op, struct err *err);
 

@@ -77,6 +77,36 @@ put_dash(struct text *content, int64_t on, int64_t off)
 }
 
 static void
+put_pen(struct text *content, const struct area_pen *pen)
+{
+    if (pen->cap != 0)
+        text_printf(content, "%u J\n", (unsigned)pen->cap);
+    if (pen->join != 0)
+        text_printf(content, "%u j\n", (unsigned)pen->join);
+    if (pen->join == 0) {
+        pdf_put_number(content, pen->miter);
+        text_puts(content, " M\n");
+    }
+    if (pen->dash_count == 0)
+        return;
+    text_putc(content, '[');
+    for (uint32_t i = 0; i < pen->dash_count; i++) {
+        pdf_put_number(content, pen->dashes[i]);
+        text_putc(content, i + 1 < pen->dash_count ? ' ' : ']');
+    }
+    text_putc(content, ' ');
+    pdf_put_number(content, pen->dash_offset);
+    text_puts(content, " d\n");
+}
+
+void
+pdf_paint_opacity(struct pdf_painter *painter, uint8_t percent)
+{
+    painter->pdf->opacity[percent] = true;
+    text_printf(&painter->content, "/G%u gs\n", (unsigned)percent);
+}
+
+static void
 put_stroke(struct pdf_painter *painter, int32_t thickness)
 {
     pdf_put_number(&painter->content, thickness);
@@ -151,31 +181,55 @@ static bool
 paint_path(
     struct pdf_painter *painter, const struct area_op *op, struct err *err)
 {
-    static const char *const ends[2][2] = {{"n\n", "S\n"}, {"f\n", "B\n"}};
+    static const char *const ends[2][2][2] = {
+        {{"n\n", "S\n"}, {"f\n", "B\n"}}, {{"n\n", "S\n"}, {"f*\n", "B*\n"}}};
     struct text *content = &painter->content;
     struct area_colour before = painter->colour;
     bool coloured = painter->coloured;
 
     (void)err;
     text_puts(content, "q\n");
-    if (op->opacity_percent < 100) {
-        painter->pdf->opacity[op->opacity_percent] = true;
-        text_printf(content, "/G%u gs\n", (unsigned)op->opacity_percent);
-    }
+    if (op->opacity_percent < 100)
+        pdf_paint_opacity(painter, op->opacity_percent);
     if (op->filled)
         pdf_paint_colour(painter, op->colour, /* stroke= */ false);
     if (op->stroked) {
         pdf_paint_colour(painter, op->stroke_colour, /* stroke= */ true);
         put_stroke(painter, op->thickness);
     }
-    if (op->stroked && op->dash_on > 0)
-        put_dash(content, op->dash_on, op->dash_off);
+    if (op->stroked && op->pen != NULL)
+        put_pen(content, op->pen);
     for (size_t i = 0; i < op->step_count; i++)
         put_step(painter, &op->steps[i]);
-    text_puts(content, ends[op->filled][op->stroked]);
+    text_puts(content, ends[op->even_odd][op->filled][op->stroked]);
     text_puts(content, "Q\n");
     painter->colour = before; /* as Q does */
     painter->coloured = coloured;
+    return true;
+}
+
+static bool
+paint_clip(
+    struct pdf_painter *painter, const struct area_op *op, struct err *err)
+{
+    (void)err;
+    text_puts(&painter->content, "q ");
+    put_point(painter, op->x, op->y + op->height);
+    pdf_put_number(&painter->content, op->width);
+    text_putc(&painter->content, ' ');
+    pdf_put_number(&painter->content, op->height);
+    text_puts(&painter->content, " re W n\n");
+    return true;
+}
+
+static bool
+paint_unclip(
+    struct pdf_painter *painter, const struct area_op *op, struct err *err)
+{
+    (void)op;
+    (void)err;
+    text_puts(&painter->content, "Q\n");
+    painter->coloured = false; /* the colour is that before the clip */
     return true;
 }
 
@@ -187,6 +241,8 @@ static bool (*const painters[])(
     [AREA_LINE] = paint_line,
     [AREA_IMAGE] = pdf_paint_image,
     [AREA_PATH] = paint_path,
+    [AREA_CLIP] = paint_clip,
+    [AREA_UNCLIP] = paint_unclip,
 };
 
 static void
@@ -261,7 +317,11 @@ pdf_paint_page(struct pdf *pdf, const struct area_page *area, struct err *err)
     for (size_t i = 0; i < area->op_count; i++) {
         const struct area_op *op = &area->ops[i];
 
-        if (!mark_begin(&painter, op->tag, err) ||
+        bool clips = op->kind == AREA_CLIP || op->kind == AREA_UNCLIP;
+
+        if (clips)
+            mark_end(&painter);
+        if ((!clips && !mark_begin(&painter, op->tag, err)) ||
             !painters[op->kind](&painter, op, err))
             goto out;
     }

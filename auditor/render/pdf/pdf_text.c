@@ -113,17 +113,40 @@ show_glyph(struct writer *writer, size_t at, struct err *err)
     pdf_put_code(&painter->content, code->code);
     writer->shown += (int64_t)code->width * (MICRO / PDF_EM);
     writer->wanted_mp += glyph->advance + writer->op->letter_space;
-    if (span_is(text, " "))
+    if (span_is(text, " ") || span_is(text, "\xC2\xA0"))
         writer->wanted_mp += writer->op->word_space;
     return true;
+}
+
+/* Where the text begins, and how it lies: Td for text that stands upright. */
+static void
+put_place(struct pdf_painter *painter, const struct area_op *op)
+{
+    static const int turns[4][4] = {
+        {1, 0, 0, 1}, {0, 1, -1, 0}, {-1, 0, 0, -1}, {0, -1, 1, 0}};
+    static const struct area_matrix upright = {1000, 0, 0, 1000};
+    const struct area_matrix *m = op->matrix == NULL ? &upright : op->matrix;
+    const int *t = turns[op->turns % 4];
+    /* In PDF y grows upwards. */
+    const int32_t both[4] = {m->a * t[0] - m->b * t[2],
+        m->a * t[1] - m->b * t[3], m->d * t[2] - m->c * t[0],
+        m->d * t[3] - m->c * t[1]};
+    bool plain = op->turns % 4 == 0 && op->matrix == NULL;
+    for (size_t i = 0; !plain && i < 4; i++) {
+        pdf_put_number(&painter->content, both[i]);
+        text_putc(&painter->content, ' ');
+    }
+    pdf_put_number(&painter->content, op->x);
+    text_putc(&painter->content, ' ');
+    pdf_put_number(&painter->content, painter->page_height - op->y);
+    text_puts(&painter->content, plain ? " Td\n" : " Tm\n");
 }
 
 bool
 pdf_paint_text(
     struct pdf_painter *painter, const struct area_op *op, struct err *err)
 {
-    static const char *const turns[] = {
-        "", "0 1 -1 0 ", "-1 0 0 -1 ", "0 -1 1 0 "};
+    bool seen_through = op->opacity_percent < 100;
     struct writer writer = {.painter = painter, .op = op};
     size_t number = 0;
 
@@ -132,22 +155,26 @@ pdf_paint_text(
     writer.font = pdf_font_use(painter->pdf, op->run->font, &number, err);
     if (writer.font == NULL)
         return false;
+    if (seen_through) {
+        text_puts(&painter->content, "q\n");
+        pdf_paint_opacity(painter, op->opacity_percent);
+    }
     pdf_paint_colour(painter, op->colour, /* stroke= */ false);
     text_puts(&painter->content, "BT /F");
     pdf_put_integer(&painter->content, (int64_t)number);
     text_putc(&painter->content, ' ');
     pdf_put_number(&painter->content, op->size);
     text_puts(&painter->content, " Tf ");
-    text_puts(&painter->content, turns[op->turns % 4]);
-    pdf_put_number(&painter->content, op->x);
-    text_putc(&painter->content, ' ');
-    pdf_put_number(&painter->content, painter->page_height - op->y);
-    text_puts(&painter->content, op->turns % 4 == 0 ? " Td\n" : " Tm\n");
+    put_place(painter, op);
     for (size_t i = 0; i < op->run->glyph_count; i++)
         if (!show_glyph(&writer, i, err))
             return false;
     close_array(&writer);
     set_rise(&writer, 0);
     text_puts(&painter->content, "ET\n");
+    if (seen_through) {
+        text_puts(&painter->content, "Q\n");
+        painter->coloured = false;
+    }
     return true;
 }

@@ -161,6 +161,8 @@ draw_figure(struct sample *sample)
         {AREA_CURVE, {150000, 140000, 130000}, {270000, 280000, 300000}},
         {AREA_CLOSE, {0}, {0}},
     };
+    static const struct area_pen pen = {
+        .dash_count = 2, .miter = 4000, .dashes = {2000, 1000}};
     struct area_op *op = add_op(sample, 0, AREA_RECTANGLE, FIGURE);
 
     op->x = 60000;
@@ -174,8 +176,7 @@ draw_figure(struct sample *sample)
     op->filled = true;
     op->stroked = true;
     op->thickness = 500;
-    op->dash_on = 2000;
-    op->dash_off = 1000;
+    op->pen = &pen;
     op->opacity_percent = 40;
 }
 
