@@ -152,7 +152,7 @@ run_child(const struct companion_job *job, int fd)
 
 /* The child said nothing that can be used: kill it, and tell why. */
 static bool
-give_up(struct companion *companion, const char *what, struct err *err)
+give_up(const struct companion *companion, const char *what, struct err *err)
 {
     err_set(err, ERR_SYSTEM, "%s %s", companion->name, what);
     if (companion->pid > 0) {
@@ -162,7 +162,7 @@ give_up(struct companion *companion, const char *what, struct err *err)
 }
 
 static bool
-take_answer(struct companion *companion, int wait_ms, struct arena *arena,
+take_answer(const struct companion *companion, int wait_ms, struct arena *arena,
     struct span *out, struct err *err)
 {
     int fd = companion->fd;
@@ -224,7 +224,7 @@ companion_start(struct companion *companion, const struct companion_job *job,
 }
 
 bool
-companion_ask(struct companion *companion, struct arena *arena,
+companion_ask(const struct companion *companion, struct arena *arena,
     struct span question, struct span *answer_out, struct err *err)
 {
     if (question.len > COMPANION_QUESTION_BYTES) {

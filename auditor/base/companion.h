@@ -51,8 +51,9 @@ MUST_CHECK bool companion_start(struct companion *companion,
     struct span *greeting_out, struct err *err);
 
 /* ERR_SYSTEM when the child is gone or does not answer in time. */
-MUST_CHECK bool companion_ask(struct companion *companion, struct arena *arena,
-    struct span question, struct span *answer_out, struct err *err);
+MUST_CHECK bool companion_ask(const struct companion *companion,
+    struct arena *arena, struct span question, struct span *answer_out,
+    struct err *err);
 
 /* End the child. Accepts one that was not started. */
 void companion_stop(struct companion *companion);
