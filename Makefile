@@ -13,7 +13,8 @@ PREFIX ?= /usr/local
 STAGES = base model ingest store rule compare dossier seal render gate cli
 
 PKGS = libxml-2.0 libxslt libexslt sqlite3 libcrypto xmlsec1-openssl \
-       yaml-0.1 harfbuzz harfbuzz-subset libpng libjpeg libseccomp zlib
+       yaml-0.1 p11-kit-1 harfbuzz harfbuzz-subset libpng libjpeg libseccomp \
+       zlib
 PKG_CFLAGS := $(subst -I,-isystem ,$(shell pkg-config --cflags $(PKGS) \
   2>/dev/null))
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lhpdf \

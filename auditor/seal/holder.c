@@ -17,16 +17,10 @@ enum {
 
 /* The first that bids has it. */
 static const struct holder_form *const forms[] = {
+    &holder_pkcs11,
     &holder_pkcs12,
     &holder_pem,
 };
-
-bool
-holder_is_token(const char *key)
-{
-    (void)key;
-    return false;
-}
 
 bool
 holder_secret(const struct holder *holder, const char *what,

@@ -45,6 +45,9 @@ extern const struct holder_form holder_pkcs11; /* a URI, no file */
 /* Does the key lie on a token? Then its driver needs the system. */
 bool holder_is_token(const char *key);
 
+/* Refuses a URI with a PIN in it, before anything quotes it. */
+MUST_CHECK bool holder_check_key(const char *key, struct err *err);
+
 /* Ask for the passphrase. ERR_USAGE when there is none to be had. */
 MUST_CHECK bool holder_secret(const struct holder *holder, const char *what,
     struct seal_secret *out, struct err *err);

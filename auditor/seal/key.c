@@ -301,6 +301,9 @@ seal_key_open(const struct seal_key_request *request, struct seal_key **out,
         goto out;
     }
     key->holder = COMPANION_NONE;
+    if (!holder_check_key(request->key, err)) {
+        goto out;
+    }
     /* Certificates first: nobody is asked for a passphrase in vain. */
     if (request->cert_path != NULL &&
         (!load_chain(request->cert_path, key->chain, err) ||
