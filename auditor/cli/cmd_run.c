@@ -282,6 +282,9 @@ is_unchanged(struct run *run, bool *out, struct err *err)
 {
     char published[SHA256_HEX_BYTES];
     bool intact = false;
+    /* A run that ended half way published some of them, all intact. */
+    size_t documents = (run->session.assessment_count + 1) *
+                       (1 + run->form_count * run->language_count);
     if (!digest_input(run, err) ||
         !store_published(
             run->store, run->call->arena, &run->before, published, err) ||
@@ -289,7 +292,8 @@ is_unchanged(struct run *run, bool *out, struct err *err)
             run->call->arena, run->out_dir, &run->before, &intact, err)) {
         return false;
     }
-    *out = intact && strcmp(published, run->input_sha256) == 0;
+    *out = intact && run->before.count == documents &&
+           strcmp(published, run->input_sha256) == 0;
     return true;
 }
 
