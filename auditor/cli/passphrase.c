@@ -151,8 +151,9 @@ enum {
     INTERRUPTS = sizeof(interrupts) / sizeof(interrupts[0])
 };
 
+/* The echo is off before the question stands there. */
 static enum line
-read_silently(int tty, struct seal_secret *out)
+read_silently(int tty, struct span prompt, struct seal_secret *out)
 {
     struct sigaction action = {.sa_handler = interrupt};
     struct sigaction before[INTERRUPTS];
@@ -167,7 +168,8 @@ read_silently(int tty, struct seal_secret *out)
         sigaction(interrupts[i], &action, &before[i]);
     }
     enum line line = LINE_BROKEN;
-    if (tcsetattr(tty, TCSAFLUSH, &silent) == 0) {
+    if (tcsetattr(tty, TCSAFLUSH, &silent) == 0 &&
+        write(tty, prompt.ptr, prompt.len) == (ssize_t)prompt.len) {
         line = read_line(tty, out);
     }
     int reason = errno;
@@ -196,11 +198,8 @@ ask(const char *what, struct seal_secret *out, struct err *err)
     text_put_line(&prompt, span_of(what));
     text_puts(&prompt, ": ");
     bool ok = text_done(&prompt, err);
-    if (ok && write(tty, prompt.ptr, prompt.len) != (ssize_t)prompt.len) {
-        err_set_errno(err, "cannot write to the terminal");
-        ok = false;
-    }
-    ok = ok && judge_line(read_silently(tty, out), out, "the terminal", err);
+    ok = ok && judge_line(read_silently(tty, text_span(&prompt), out), out,
+                   "the terminal", err);
     text_release(&prompt);
     close(tty);
     return ok;
