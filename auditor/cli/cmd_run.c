@@ -223,8 +223,10 @@ open_register(struct run *run, struct err *err)
 static bool
 run_open(struct run *run, struct err *err)
 {
-    return parse_lists(run, err) && brand_load(run->call, &run->brand, err) &&
-           open_key(run, err) && session_open(run->call, &run->session, err) &&
+    /* The key first: its process is started before anything is parsed. */
+    return parse_lists(run, err) && open_key(run, err) &&
+           brand_load(run->call, &run->brand, err) &&
+           session_open(run->call, &run->session, err) &&
            open_register(run, err);
 }
 

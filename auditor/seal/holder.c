@@ -2,6 +2,7 @@
 #include "base/file.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -124,23 +125,22 @@ holder_answer(
     void *context, struct span question, struct text *answer, struct err *err)
 {
     struct holder *holder = context;
-    struct key_question asked;
-    struct span digest = question;
+    struct holder_message asked;
+    const size_t head = offsetof(struct holder_message, digest);
+    const EVP_MD *md = NULL;
 
-    if (question.len < sizeof asked) {
-        err_set(err, ERR_INPUT, "cannot sign: the question is malformed");
+    if (question.len >= head && question.len <= sizeof asked) {
+        memcpy(&asked, question.ptr, question.len);
+        md = asked.kind < KEY_KINDS ? key_digest((enum key_kind)asked.kind)
+                                    : NULL;
+    }
+    if (md == NULL || question.len - head != (size_t)EVP_MD_get_size(md)) {
+        err_set(err, ERR_INPUT, "cannot sign: that is no digest of a kind");
         return false;
     }
-    memcpy(&asked, question.ptr, sizeof asked);
-    digest.ptr += sizeof asked;
-    digest.len -= sizeof asked;
-    enum key_kind kind = (enum key_kind)asked.kind;
-    const EVP_MD *md = asked.kind < KEY_KINDS ? key_digest(kind) : NULL;
-    if (md == NULL || digest.len != (size_t)EVP_MD_get_size(md)) {
-        err_set(err, ERR_INPUT, "cannot sign: that is no digest of the kind");
-        return false;
-    }
-    return holder->form->sign(holder, kind, digest, answer, err);
+    const struct key_question order = {
+        (enum key_kind)asked.kind, {asked.digest, question.len - head}};
+    return holder->form->sign(holder, &order, answer, err);
 }
 
 void

@@ -33,7 +33,7 @@ struct holder_form {
     bool (*bids)(const char *key, struct span bytes); /* of the file */
     bool (*open)(struct holder *holder, struct span bytes, struct err *err);
     /* As key_ask says. */
-    bool (*sign)(struct holder *holder, enum key_kind kind, struct span digest,
+    bool (*sign)(struct holder *holder, const struct key_question *question,
         struct text *out, struct err *err);
     void (*close)(struct holder *holder);
 };
@@ -51,6 +51,13 @@ MUST_CHECK bool holder_check_key(const char *key, struct err *err);
 /* Ask for the passphrase. ERR_USAGE when there is none to be had. */
 MUST_CHECK bool holder_secret(const struct holder *holder, const char *what,
     struct seal_secret *out, struct err *err);
+
+/* How a struct key_question goes over the socket: no more of the digest than
+   there is. */
+struct holder_message {
+    uint32_t kind; /* enum key_kind */
+    char digest[EVP_MAX_MD_SIZE];
+};
 
 /* The three that a companion does: see base/companion.h. */
 MUST_CHECK bool holder_open(void *context, struct text *certs, struct err *err);

@@ -5,6 +5,7 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
+#include <openssl/provider.h>
 
 enum {
     DER_SEQUENCE_TAG = 0x30,
@@ -145,6 +146,24 @@ keep_certs(struct holder *holder, X509 *own, const STACK_OF(X509) * others)
     return true;
 }
 
+/*
+ * Most files that are older than OpenSSL 3 have their certificates in a cipher
+ * that only the provider of old ones still knows.
+ */
+static bool
+parse(struct holder *holder, PKCS12 *file, const char *passphrase, X509 **own,
+    STACK_OF(X509) * *others)
+{
+    if (PKCS12_parse(file, passphrase, &holder->pkey, own, others) == 1) {
+        return holder->pkey != NULL;
+    }
+    OSSL_PROVIDER *old =
+        OSSL_PROVIDER_try_load(NULL, "legacy", /* retain_fallbacks */ 1);
+    return old != NULL &&
+           PKCS12_parse(file, passphrase, &holder->pkey, own, others) == 1 &&
+           holder->pkey != NULL;
+}
+
 static bool
 pkcs12_open(struct holder *holder, struct span bytes, struct err *err)
 {
@@ -168,13 +187,10 @@ pkcs12_open(struct holder *holder, struct span bytes, struct err *err)
     if (!unlock(holder, file, &secret, &none, err)) {
         goto out;
     }
-    if (PKCS12_parse(file, none ? NULL : secret.bytes, &holder->pkey, &own,
-            &others) != 1 ||
-        holder->pkey == NULL) {
+    if (!parse(holder, file, none ? NULL : secret.bytes, &own, &others)) {
         err_set(err, ERR_INPUT,
-            "cannot read the key file '%s': it holds no private key, or one "
-            "in a cipher of old that OpenSSL has given up (write it again "
-            "with AES)",
+            "cannot read the key file '%s': it holds no private key, or in a "
+            "cipher that OpenSSL does not know",
             path);
         goto out;
     }
@@ -194,7 +210,7 @@ out:
 }
 
 static bool
-file_sign(struct holder *holder, enum key_kind kind, struct span digest,
+file_sign(struct holder *holder, const struct key_question *question,
     struct text *out, struct err *err)
 {
     bool ok = false;
@@ -202,14 +218,16 @@ file_sign(struct holder *holder, enum key_kind kind, struct span digest,
     size_t length = sizeof value;
     EVP_PKEY_CTX *context = NULL;
 
-    if (key_kind_of(holder->pkey) != kind) {
+    if (key_kind_of(holder->pkey) != question->kind) {
         return true; /* it is not the key of the certificate */
     }
     context = EVP_PKEY_CTX_new(holder->pkey, NULL);
     if (context == NULL || EVP_PKEY_sign_init(context) != 1 ||
-        EVP_PKEY_CTX_set_signature_md(context, key_digest(kind)) != 1 ||
+        EVP_PKEY_CTX_set_signature_md(context, key_digest(question->kind)) !=
+            1 ||
         EVP_PKEY_sign(context, value, &length,
-            (const unsigned char *)digest.ptr, digest.len) != 1) {
+            (const unsigned char *)question->digest.ptr,
+            question->digest.len) != 1) {
         key_error(err, ERR_SYSTEM, "cannot sign");
         goto out;
     }

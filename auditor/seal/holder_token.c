@@ -483,15 +483,16 @@ put_ecdsa(
 }
 
 static bool
-token_sign(struct holder *holder, enum key_kind kind, struct span digest,
+token_sign(struct holder *holder, const struct key_question *question,
     struct text *out, struct err *err)
 {
     struct holder_token *token = holder->token;
-    const struct mechanism *how = &mechanisms[kind];
+    const struct mechanism *how = &mechanisms[question->kind];
     CK_MECHANISM mechanism = {how->mechanism, NULL, 0};
     unsigned char message[EVP_MAX_MD_SIZE + sizeof DIGEST_INFO_SHA256];
     unsigned char value[KEY_SIGNATURE_BYTES];
     CK_ULONG length = sizeof value;
+    struct span digest = question->digest;
 
     if (how->type != token->type) {
         return true; /* it is not the key of the certificate */
@@ -514,7 +515,7 @@ token_sign(struct holder *holder, enum key_kind kind, struct span digest,
     }
     struct span signature = {(const char *)value, length};
     if (how->type == CKK_EC) {
-        return put_ecdsa(kind, signature, out, err);
+        return put_ecdsa(question->kind, signature, out, err);
     }
     text_put(out, signature);
     return true;

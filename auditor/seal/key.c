@@ -4,6 +4,7 @@
 #include "seal/holder.h"
 
 #include <assert.h>
+#include <stddef.h>
 #include <string.h>
 
 #include <openssl/core_names.h>
@@ -336,19 +337,18 @@ seal_key_close(struct seal_key *key)
 }
 
 bool
-key_ask(struct arena *arena, const struct seal_key *key, struct span digest,
-    struct span *value_out, struct err *err)
+key_ask(struct arena *arena, const struct seal_key *key,
+    const struct key_question *question, struct span *value_out,
+    struct err *err)
 {
-    struct {
-        struct key_question question;
-        char digest[EVP_MAX_MD_SIZE];
-    } message = {.question = {(uint32_t)key->kind}};
+    struct holder_message message = {.kind = (uint32_t)question->kind};
+    size_t length = question->digest.len;
 
-    assert(digest.len <= sizeof message.digest);
-    memcpy(message.digest, digest.ptr, digest.len);
+    assert(length <= sizeof message.digest);
+    memcpy(message.digest, question->digest.ptr, length);
     return companion_ask(&key->holder, arena,
-        (struct span){
-            (const char *)&message, sizeof message.question + digest.len},
+        (struct span){(const char *)&message,
+            offsetof(struct holder_message, digest) + length},
         value_out, err);
 }
 

@@ -37,18 +37,19 @@ X509 *key_signer(const struct seal_key *key);
  */
 STACK_OF(X509) * key_chain(const struct seal_key *key);
 
+/* What the process that holds the private key is asked. */
+struct key_question {
+    enum key_kind kind; /* how to sign */
+    struct span digest; /* that goes with the kind */
+};
+
 /*
- * The value that the private key gives for a digest of its kind, as it gives
- * it and unverified: PKCS#1 v1.5, or ECDSA as DER. Empty when the key is of
- * another kind.
+ * The value that the private key gives, as it gives it and unverified: PKCS#1
+ * v1.5, or ECDSA as DER. Empty when the key is of another kind.
  */
 MUST_CHECK bool key_ask(struct arena *arena, const struct seal_key *key,
-    struct span digest, struct span *value_out, struct err *err);
-
-/* What the process that holds the key is asked: this, and then the digest. */
-struct key_question {
-    uint32_t kind; /* enum key_kind */
-};
+    const struct key_question *question, struct span *value_out,
+    struct err *err);
 
 enum {
     KEY_CERTS = 32 /* that may come with a key, of a chain or not */

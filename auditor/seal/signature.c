@@ -132,6 +132,7 @@ seal_key_sign(struct arena *arena, const struct seal_key *key,
     enum key_kind kind = key_kind(key);
     unsigned char value[EVP_MAX_MD_SIZE];
     unsigned length = 0;
+    struct key_question question = {kind, {(const char *)value, 0}};
     struct span signature;
 
     if (EVP_Digest(bytes.ptr, bytes.len, value, &length, key_digest(kind),
@@ -139,8 +140,8 @@ seal_key_sign(struct arena *arena, const struct seal_key *key,
         key_error(err, ERR_SYSTEM, "cannot compute a digest to sign");
         return false;
     }
-    if (!key_ask(arena, key, (struct span){(const char *)value, length},
-            &signature, err) ||
+    question.digest.len = length;
+    if (!key_ask(arena, key, &question, &signature, err) ||
         (kind != KEY_RSA &&
             !lower_s(arena, kind, signature, &signature, err))) {
         return false;

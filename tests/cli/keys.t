@@ -111,6 +111,11 @@ exits 0 "the same key is the same signer: nothing is new" auditor run "$folder" 
     --lang en --key "$tmp/p256/signer.p12" --passphrase-file "$tmp/pass"
 says "the same signer is told" '^unchanged'
 
+openssl pkcs12 -export -legacy -inkey "$tmp/p256/signer.key" \
+    -in "$tmp/p256/signer.pem" -passout "pass:$secret" -out "$tmp/p256/old.p12"
+exits 0 "a PKCS#12 file in ciphers of old" auditor run "$folder" --lang en \
+    --key "$tmp/p256/old.p12" --passphrase-file "$tmp/pass"
+
 # A key that wants its PIN for each signature, as cards of qualified signers.
 openssl ec -in "$tmp/p256/signer.key" -outform DER -out "$tmp/key.der" 2>"$err"
 check "a key that asks each time" on_token --write-object "$tmp/key.der" \
@@ -191,6 +196,32 @@ token="--module $module --key pkcs11:token=audit"
     refused 2 "a key without certificate" 'give --cert' \
         --key "$tmp/p256/signer.key"
 }
+# A token that fails: at the test of the key, and with a run under way.
+FAULTY_MODULE=$module
+export FAULTY_MODULE
+faulty() {
+    FAULTY_HOW=$1 FAULTY_AT=$2 auditor run "$tmp/b" --lang en \
+        --key 'pkcs11:token=audit;object=rsa' --module "$FAULTY_TOKEN" \
+        --passphrase-file "$tmp/pin"
+}
+exits 2 "a first signature that is wrong" faulty flip 1
+says "it is told" 'not the key of the certificate'
+exits 6 "a signature that is wrong" faulty flip 4
+one_line "one line: a signature that is wrong"
+says "it is told" 'a signature that its certificate does not verify'
+exits 4 "a module that crashes" faulty crash 5
+one_line "one line: a module that crashes"
+says "it is told" 'the process that holds the key ended early'
+check "of the options one is there, whole" test \
+    "$(cd "$tmp/b/dossiers" && echo *)" = "7b"
+check "and nothing but it, of both runs" test \
+    "$(cd "$tmp/b/dossiers/7b" && echo *)" = \
+    "dossier.en.pdf dossier.xml superseded"
+exits 0 "it was good enough for publication" auditor verify \
+    "$tmp/b/dossiers/7b/dossier.en.pdf" --trust "$tmp/rsa/ca.pem"
+exits 0 "the token works again" faulty flip 0
+rm -rf "$tmp/b/dossiers" "$tmp/b/.auditor"
+
 # setsid: without a terminal there is nobody to ask.
 exits 2 "nobody to ask" setsid -w "$AUDITOR" run "$tmp/b" \
     --key "$tmp/p256/signer.p12"
