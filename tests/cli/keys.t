@@ -116,6 +116,38 @@ openssl pkcs12 -export -legacy -inkey "$tmp/p256/signer.key" \
 exits 0 "a PKCS#12 file in ciphers of old" auditor run "$folder" --lang en \
     --key "$tmp/p256/old.p12" --passphrase-file "$tmp/pass"
 
+exits 0 "a module that the system knows" auditor run "$folder" --lang en \
+    --key 'pkcs11:token=audit;object=p256' --passphrase-file "$tmp/pin"
+says "the key on the token is the same signer" '^unchanged'
+
+# P-384 below an issuer, whose certificate is on the token too. All is of now.
+pki=$tmp/pki
+mkdir "$pki"
+check "there is an authority" sh "$TESTS/servers/pki.sh" "$pki" \
+    http://127.0.0.1:9
+grep -v '^authorityInfoAccess' "$pki/pki.conf" >"$tmp/p384.conf"
+openssl ecparam -name secp384r1 -genkey -noout -out "$pki/p384.key"
+openssl req -new -key "$pki/p384.key" -subj '/O=Test/CN=Test P-384' \
+    -config "$tmp/p384.conf" -out "$pki/p384.csr"
+openssl x509 -req -in "$pki/p384.csr" -CA "$pki/sub.pem" \
+    -CAkey "$pki/sub.key" -CAcreateserial -days 30 -sha384 \
+    -extfile "$tmp/p384.conf" -extensions signer -out "$pki/p384.pem" 2>"$err"
+openssl ec -in "$pki/p384.key" -outform DER -out "$tmp/key.der" 2>"$err"
+check "P-384 on the token" on_token --write-object "$tmp/key.der" \
+    --type privkey --id 04 --label p384
+check "with its certificate" put_cert "$pki/p384.pem" 04 p384
+check "and its issuer" put_cert "$pki/sub.pem" 99 issuer
+(
+    unset SOURCE_DATE_EPOCH
+    audit_make "$tmp/c"
+    auditor run "$tmp/c" --lang en --key 'pkcs11:token=audit;object=p384' \
+        --module "$module" --passphrase-file "$tmp/pin" >"$out" 2>"$err"
+    auditor verify "$tmp/c/dossiers/7b/dossier.xml" --trust "$pki/ca.pem"
+    auditor verify "$tmp/c/dossiers/7b/dossier.en.pdf" --trust "$pki/ca.pem"
+) >"$tmp/p384" 2>&1
+check "P-384 on a token: XML and PDF are VALID" \
+    test "$(grep -c '^VALID: signed by "Test P-384"' "$tmp/p384")" = 2
+
 # A key that wants its PIN for each signature, as cards of qualified signers.
 openssl ec -in "$tmp/p256/signer.key" -outform DER -out "$tmp/key.der" 2>"$err"
 check "a key that asks each time" on_token --write-object "$tmp/key.der" \
