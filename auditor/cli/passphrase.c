@@ -105,24 +105,21 @@ judge_line(enum line line, const struct seal_secret *secret, const char *from,
 static bool
 read_file(const char *path, struct seal_secret *out, struct err *err)
 {
-    char from[PROMPT_BYTES];
     char more = '\0';
     int fd = -1;
     if (!file_open_private(path, "passphrase file", &fd, err)) {
         return false;
     }
-    enum line line = read_line(fd, out);
-    struct text text;
-    text_init(&text, sizeof(from));
-    text_printf(&text, "the file '%s'", path);
-    bool ok = text_done(&text, err) && judge_line(line, out, text.ptr, err);
+    bool ok = judge_line(read_line(fd, out), out, "the file", err);
     if (ok && read(fd, &more, 1) != 0) {
         err_set(err, ERR_USAGE,
-            "cannot use the passphrase file '%s': it holds more than one line",
-            path);
+            "cannot use the passphrase from the file: it holds more than one "
+            "line");
         ok = false;
     }
-    text_release(&text);
+    if (!ok) {
+        err_in_file(err, path);
+    }
     close(fd);
     return ok;
 }

@@ -59,6 +59,7 @@ read_file(int fd, char *buffer, size_t size, size_t *length_out)
 static bool
 load_file(const char *path, struct span *out, struct err *err)
 {
+    bool ok = false;
     int fd = -1;
     size_t length = 0;
     char *bytes = NULL;
@@ -67,17 +68,19 @@ load_file(const char *path, struct span *out, struct err *err)
         return false;
     }
     bytes = OPENSSL_secure_zalloc(KEY_FILE_BYTES);
-    bool ok = bytes != NULL && read_file(fd, bytes, KEY_FILE_BYTES, &length);
-    close(fd);
-    if (!ok) {
+    if (bytes == NULL) {
+        err_set(err, ERR_SYSTEM, "cannot set memory apart for a key");
+    } else if (read_file(fd, bytes, KEY_FILE_BYTES, &length)) {
+        *out = (struct span){bytes, length};
+        ok = true;
+    } else {
         OPENSSL_secure_clear_free(bytes, KEY_FILE_BYTES);
-        err_set(err, bytes == NULL ? ERR_SYSTEM : ERR_INPUT,
+        err_set(err, ERR_INPUT,
             "cannot read the key file '%s': it is unreadable or over 64 KiB",
             path);
-        return false;
     }
-    *out = (struct span){bytes, length};
-    return true;
+    close(fd);
+    return ok;
 }
 
 static bool

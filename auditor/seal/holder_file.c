@@ -19,13 +19,28 @@ struct asking {
     bool asked;
 };
 
-static bool
-ask(const struct holder *holder, struct seal_secret *secret, struct err *err)
+/* The passphrase in memory that is locked, left out of cores, and wiped by
+   forget(). NULL with err when there is none. */
+static struct seal_secret *
+ask(const struct holder *holder, struct err *err)
 {
     char what[WHAT_BYTES];
+    struct seal_secret *secret = OPENSSL_secure_zalloc(sizeof *secret);
 
     BIO_snprintf(what, sizeof what, "passphrase of '%s'", holder->request->key);
-    return holder_secret(holder, what, secret, err);
+    if (secret == NULL) {
+        err_set(err, ERR_SYSTEM, "cannot set memory apart for a passphrase");
+    } else if (!holder_secret(holder, what, secret, err)) {
+        OPENSSL_secure_clear_free(secret, sizeof *secret);
+        secret = NULL;
+    }
+    return secret;
+}
+
+static void
+forget(struct seal_secret *secret)
+{
+    OPENSSL_secure_clear_free(secret, sizeof *secret);
 }
 
 static void
@@ -40,17 +55,16 @@ static int
 answer_pem(char *buffer, int size, int writing, void *context)
 {
     struct asking *asking = context;
-    struct seal_secret secret = {.len = 0};
+    struct seal_secret *secret = ask(asking->holder, asking->err);
     int length = -1;
 
     (void)writing;
     asking->asked = true;
-    if (ask(asking->holder, &secret, asking->err) &&
-        secret.len <= (size_t)size) {
-        memcpy(buffer, secret.bytes, secret.len);
-        length = (int)secret.len;
+    if (secret != NULL && secret->len <= (size_t)size) {
+        memcpy(buffer, secret->bytes, secret->len); /* wiped by libcrypto */
+        length = (int)secret->len;
     }
-    OPENSSL_cleanse(&secret, sizeof secret);
+    forget(secret);
     return length;
 }
 
@@ -106,20 +120,25 @@ pkcs12_bids(const char *key, struct span bytes)
 
 /*
  * No passphrase is written as none or as an empty one; only when neither is
- * it, somebody is asked.
+ * it, somebody is asked, and `*out` is what they gave.
  */
 static bool
-unlock(const struct holder *holder, PKCS12 *file, struct seal_secret *secret,
-    bool *none_out, struct err *err)
+unlock(const struct holder *holder, PKCS12 *file, const char **passphrase_out,
+    struct seal_secret **out, struct err *err)
 {
-    *none_out = PKCS12_verify_mac(file, NULL, 0) == 1;
-    if (*none_out || PKCS12_verify_mac(file, "", 0) == 1) {
+    if (PKCS12_verify_mac(file, NULL, 0) == 1) {
         return true;
     }
-    if (!ask(holder, secret, err)) {
+    *passphrase_out = "";
+    if (PKCS12_verify_mac(file, "", 0) == 1) {
+        return true;
+    }
+    *out = ask(holder, err);
+    if (*out == NULL) {
         return false;
     }
-    if (PKCS12_verify_mac(file, secret->bytes, (int)secret->len) != 1) {
+    *passphrase_out = (*out)->bytes;
+    if (PKCS12_verify_mac(file, (*out)->bytes, (int)(*out)->len) != 1) {
         wrong_passphrase(holder, err);
         return false;
     }
@@ -168,11 +187,11 @@ static bool
 pkcs12_open(struct holder *holder, struct span bytes, struct err *err)
 {
     bool ok = false;
-    bool none = false;
     const char *path = holder->request->key;
+    const char *passphrase = NULL;
     const unsigned char *at = (const unsigned char *)bytes.ptr;
     PKCS12 *file = d2i_PKCS12(NULL, &at, (long)bytes.len);
-    struct seal_secret secret = {.len = 0};
+    struct seal_secret *secret = NULL;
     X509 *own = NULL;
     STACK_OF(X509) *others = NULL;
 
@@ -184,10 +203,10 @@ pkcs12_open(struct holder *holder, struct span bytes, struct err *err)
             path);
         goto out;
     }
-    if (!unlock(holder, file, &secret, &none, err)) {
+    if (!unlock(holder, file, &passphrase, &secret, err)) {
         goto out;
     }
-    if (!parse(holder, file, none ? NULL : secret.bytes, &own, &others)) {
+    if (!parse(holder, file, passphrase, &own, &others)) {
         err_set(err, ERR_INPUT,
             "cannot read the key file '%s': it holds no private key, or in a "
             "cipher that OpenSSL does not know",
@@ -202,7 +221,7 @@ pkcs12_open(struct holder *holder, struct span bytes, struct err *err)
     }
 out:
     ERR_clear_error();
-    OPENSSL_cleanse(&secret, sizeof secret);
+    forget(secret);
     sk_X509_pop_free(others, X509_free);
     X509_free(own);
     PKCS12_free(file);
