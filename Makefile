@@ -13,8 +13,8 @@ PREFIX ?= /usr/local
 STAGES = base model ingest store rule compare dossier seal render gate cli
 
 PKGS = libxml-2.0 libxslt libexslt sqlite3 libcrypto xmlsec1-openssl \
-       yaml-0.1 harfbuzz harfbuzz-subset libpng libjpeg libseccomp zlib \
-       libdeflate
+       yaml-0.1 p11-kit-1 harfbuzz harfbuzz-subset libpng libjpeg libseccomp \
+       zlib libdeflate
 PKG_CFLAGS := $(subst -I,-isystem ,$(shell pkg-config --cflags $(PKGS) \
   2>/dev/null))
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lhpdf \
@@ -107,12 +107,14 @@ unit: $(UNIT_TESTS)  ## build and run the unit tests alone
 CLI_TESTS = $(sort $(wildcard tests/cli/*.t tests/golden/*.t \
   tests/hostile/*.t))
 TEST_ENV  = AUDITOR=$(abspath $(BUILD)/auditor) TESTS=$(CURDIR)/tests \
-  FLIP=$(abspath $(BUILD)/hostile/flip) CMOCKA_MESSAGE_OUTPUT=TAP \
+  FLIP=$(abspath $(BUILD)/hostile/flip) \
+  FAULTY_TOKEN=$(abspath $(BUILD)/hostile/faulty_token.so) CMOCKA_MESSAGE_OUTPUT=TAP \
   LC_ALL=C.UTF-8 TZ=UTC
 PROVE     = $(TEST_ENV) prove -j$(JOBS) -e ''
 
 .PHONY: test-programs
-test-programs: $(BUILD)/auditor $(UNIT_TESTS) $(BUILD)/hostile/flip
+test-programs: $(BUILD)/auditor $(UNIT_TESTS) $(BUILD)/hostile/flip \
+  $(BUILD)/hostile/faulty_token.so
 
 .PHONY: check
 check:  ## install the test tools, build, pass every test
@@ -142,6 +144,11 @@ $(BUILD)/hostile/flip: tests/hostile/flip.c $(BUILD)/lib/seal.a \
 	@mkdir -p $(@D)
 	$(call say,LD)
 	$(link_test)
+
+$(BUILD)/hostile/faulty_token.so: tests/hostile/faulty_token.c
+	@mkdir -p $(@D)
+	$(call say,LD)
+	$(Q)$(CC) $(CFLAGS_ALL) -MF $@.d -MT $@ -fPIC -shared -o $@ $< -ldl
 
 # Every PDF and FO that the demo and tests/render/ give, through other tools.
 # A tool that its registry does not give is told, and is no failure.

@@ -10,12 +10,12 @@ set -eu
 
 build='gcc libc6-dev make pkg-config libxml2-dev libxslt1-dev libsqlite3-dev
 libssl-dev libxmlsec1-dev libyaml-dev libharfbuzz-dev libseccomp-dev
-libpng-dev libjpeg62-turbo-dev zlib1g-dev libdeflate-dev libhpdf-dev
-libunibreak-dev libunistring-dev libhyphen-dev hyphen-fr hyphen-en-us hyphen-de
-fonts-noto-core fonts-noto-mono fonts-dejavu-core'
+libp11-kit-dev libpng-dev libjpeg62-turbo-dev zlib1g-dev libdeflate-dev
+libhpdf-dev libunibreak-dev libunistring-dev libhyphen-dev hyphen-fr
+hyphen-en-us hyphen-de fonts-noto-core fonts-noto-mono fonts-dejavu-core'
 test='perl libcmocka-dev libjansson-dev xmlsec1 libnss3-tools poppler-utils
 qpdf openssl python3 python3-lxml python3-cryptography libxml2-utils
-cmark-gfm'
+cmark-gfm softhsm2 opensc'
 lint='git clang-format-14 universal-ctags shellcheck mandoc'
 real='clang-14 libclang-rt-14-dev'
 interop='python3 python3-venv default-jdk-headless maven fop poppler-utils chromium nodejs'

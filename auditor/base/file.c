@@ -34,6 +34,34 @@ file_open(const char *path, int *fd_out, int64_t *bytes_out, struct err *err)
     return true;
 }
 
+bool
+file_open_private(
+    const char *path, const char *what, int *fd_out, struct err *err)
+{
+    struct stat about;
+    int64_t bytes = 0;
+    int fd = -1;
+    if (!file_open(path, &fd, &bytes, err)) {
+        return false;
+    }
+    if (fstat(fd, &about) != 0) {
+        err_set_errno(err, "cannot examine the %s '%s'", what, path);
+    } else if (about.st_uid != geteuid()) {
+        err_set(err, ERR_USAGE,
+            "cannot use the %s '%s': it belongs to another user", what, path);
+    } else if ((about.st_mode & 077) != 0) {
+        err_set(err, ERR_USAGE,
+            "cannot use the %s '%s': others can reach it, want mode "
+            "0600, has %04o",
+            what, path, (unsigned)(about.st_mode & 07777));
+    } else {
+        *fd_out = fd;
+        return true;
+    }
+    close(fd);
+    return false;
+}
+
 /* Read up to `size` bytes; fewer only at the end of the file. */
 static bool
 read_full(int fd, char *buffer, size_t size, size_t *got_out, struct err *err)

@@ -39,6 +39,14 @@ MUST_CHECK bool file_read_below(struct arena *arena, const char *folder,
 MUST_CHECK bool file_open(
     const char *path, int *fd_out, int64_t *bytes_out, struct err *err);
 
+/*
+ * The same for a secret, judged on the open descriptor: it must belong to the
+ * user and be out of everybody else's reach (ERR_USAGE). `what` is for the
+ * error: "key file".
+ */
+MUST_CHECK bool file_open_private(
+    const char *path, const char *what, int *fd_out, struct err *err);
+
 enum file_kind {
     FILE_REGULAR,
     FILE_LINK,       /* a symbolic link: never followed */

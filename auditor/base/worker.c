@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/frame.h"
 #include "base/limits.h"
 #include "base/worker_confine.h"
 
@@ -21,17 +22,6 @@ enum {
 };
 
 #define MESSAGE_BYTES_MAX (LIMIT_STRING_BYTES * 2)
-
-enum frame_kind {
-    FRAME_MESSAGE = 0x61756431,
-    FRAME_ERROR,
-    FRAME_DONE, /* the task returned true */
-};
-
-struct frame {
-    uint32_t kind;
-    uint32_t len; /* of the payload that follows */
-};
 
 struct worker_out {
     int fd;
@@ -120,7 +110,7 @@ run_child(const struct worker_job *job, int fd)
     if (!ok && err.code == ERR_SYSTEM && errno == ENOMEM) {
         err.code = ERR_LIMIT; /* it is our limit that made memory end */
     }
-    struct span record = {(const char *)&err, sizeof(err)};
+    struct span record = frame_error(&err);
     struct span nothing = {"", 0};
     bool sent = send_frame(&out, ok ? FRAME_DONE : FRAME_ERROR,
                     ok ? nothing : record, &unsent) &&
@@ -182,49 +172,6 @@ take_bytes(struct inlet *inlet, size_t len, struct text *out, struct err *err)
     return text_done(out, err);
 }
 
-/* Text from a process that may be hostile: printable, and it ends. */
-static void
-clean_text(char *text, size_t size)
-{
-    text[size - 1] = '\0';
-    for (char *at = text; *at != '\0'; at++) {
-        if ((unsigned char)*at < 0x20 || *at == 0x7f) {
-            *at = '?';
-        }
-    }
-    if (!utf8_valid(span_of(text))) {
-        for (char *at = text; *at != '\0'; at++) {
-            if ((unsigned char)*at >= 0x80) {
-                *at = '?';
-            }
-        }
-    }
-}
-
-static bool
-take_error(struct span payload, struct err *err)
-{
-    struct err record;
-
-    if (payload.len != sizeof(record)) {
-        err_set(err, ERR_INPUT, "the reader sent a malformed error record");
-        return false;
-    }
-    memcpy(&record, payload.ptr, sizeof(record));
-    clean_text(record.file, sizeof(record.file));
-    clean_text(record.place, sizeof(record.place));
-    clean_text(record.text, sizeof(record.text));
-    bool known = record.code > ERR_NONE && record.code <= ERR_TRUST;
-    err_set(err, known ? record.code : ERR_INPUT, "%s", record.text);
-    if (record.place[0] != '\0') {
-        err_at(err, "%s", record.place);
-    }
-    if (record.file[0] != '\0') {
-        err_in_file(err, record.file);
-    }
-    return false;
-}
-
 /* Hand out messages until the child says that it is done. */
 static bool
 take_frames(const struct worker_job *job, struct inlet *inlet,
@@ -258,7 +205,8 @@ take_frames(const struct worker_job *job, struct inlet *inlet,
             return true;
         }
         if (frame.kind == FRAME_ERROR) {
-            return take_error(text_span(buffer), err);
+            frame_take_error(text_span(buffer), err);
+            return false;
         }
         if (!job->message(job->message_context, text_span(buffer), err)) {
             return false;

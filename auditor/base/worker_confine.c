@@ -56,17 +56,15 @@ close_span(unsigned first, unsigned last)
     }
 }
 
-/* Close all descriptors but the two and, for sanitizers, standard error. */
+/* Close all descriptors but those; negative ones are none. */
 static void
-close_others(const struct confinement *keep)
+close_all_but(const int *kept, size_t count)
 {
     unsigned next = 0;
-    int kept[3] = {
-        IS_SANITIZED ? STDERR_FILENO : -1, keep->input_fd, keep->output_fd};
 
-    for (size_t round = 0; round < 3; round++) {
+    for (size_t round = 0; round < count; round++) {
         int lowest = -1; /* the lowest one that is not yet passed */
-        for (size_t i = 0; i < 3; i++) {
+        for (size_t i = 0; i < count; i++) {
             if (kept[i] >= (int)next && (lowest < 0 || kept[i] < lowest)) {
                 lowest = kept[i];
             }
@@ -80,6 +78,16 @@ close_others(const struct confinement *keep)
         next = (unsigned)lowest + 1;
     }
     close_span(next, ~0U);
+}
+
+/* Close all descriptors but the two and, for sanitizers, standard error. */
+static void
+close_others(const struct confinement *keep)
+{
+    const int kept[] = {
+        IS_SANITIZED ? STDERR_FILENO : -1, keep->input_fd, keep->output_fd};
+
+    close_all_but(kept, sizeof(kept) / sizeof(kept[0]));
 }
 
 /* Bytes of address space that the process has now: a fork inherits them. */
@@ -196,30 +204,35 @@ add_guarded_calls(scmp_filter_ctx filter)
     return status;
 }
 
+/* Load the filter and free it; `status` is that of building it. */
 static bool
-load_filter(struct err *err)
+load_filter(scmp_filter_ctx filter, int status, struct err *err)
 {
-    int status = -ENOMEM;
-    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
-
     if (filter == NULL) {
-        goto out;
-    }
-    status = add_guarded_calls(filter);
-    for (size_t i = 0; status == 0 && i < sizeof(calls) / sizeof(*calls); i++) {
-        status =
-            seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, calls[i], 0, NULL);
+        status = -ENOMEM;
     }
     if (status == 0) {
         status = seccomp_load(filter);
     }
-out:
     seccomp_release(filter);
     if (status != 0) {
         errno = -status;
-        err_set_errno(err, "cannot confine the reader by seccomp");
+        err_set_errno(err, "cannot confine a process by seccomp");
     }
     return status == 0;
+}
+
+static bool
+allow_few_calls(struct err *err)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+    int status = filter == NULL ? -ENOMEM : add_guarded_calls(filter);
+
+    for (size_t i = 0; status == 0 && i < sizeof(calls) / sizeof(*calls); i++) {
+        status =
+            seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, calls[i], 0, NULL);
+    }
+    return load_filter(filter, status, err);
 }
 
 bool
@@ -233,11 +246,73 @@ worker_confine(const struct confinement *keep, struct err *err)
     if (!set_limits(keep, err)) {
         return false;
     }
-    if (!load_filter(err)) {
+    if (!allow_few_calls(err)) {
         if (!IS_SANITIZED) {
             return false;
         }
         err_clear(err);
     }
     return true;
+}
+
+/* Standard descriptors that no library of the process may write to. */
+static bool
+blank_standard(const struct confinement *keep, struct err *err)
+{
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    int last = IS_SANITIZED ? STDOUT_FILENO : STDERR_FILENO;
+    bool ok = null >= 0;
+
+    for (int fd = STDIN_FILENO; ok && fd <= last; fd++) {
+        if (fd != keep->input_fd && fd != keep->output_fd && fd != null) {
+            ok = dup2(null, fd) == fd;
+        }
+    }
+    if (!ok) {
+        err_set_errno(err, "cannot open /dev/null");
+    }
+    if (null > STDERR_FILENO) {
+        close(null);
+    }
+    return ok;
+}
+
+bool
+worker_seclude(const struct confinement *keep, struct err *err)
+{
+    const int kept[] = {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO,
+        keep->input_fd, keep->output_fd};
+
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+        prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
+        err_set_errno(err, "cannot give up new privileges");
+        return false;
+    }
+    if (!limit(RLIMIT_CORE, "core files", 0, 0, err) ||
+        !blank_standard(keep, err)) {
+        return false;
+    }
+    close_all_but(kept, sizeof(kept) / sizeof(kept[0]));
+    return true;
+}
+
+bool
+worker_forbid_programs(struct err *err)
+{
+    static const int forbidden[] = {
+        SCMP_SYS(execve),
+        SCMP_SYS(execveat),
+        SCMP_SYS(ptrace),
+        SCMP_SYS(process_vm_readv),
+        SCMP_SYS(process_vm_writev),
+    };
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+    int status = filter == NULL ? -ENOMEM : 0;
+
+    for (size_t i = 0;
+         status == 0 && i < sizeof(forbidden) / sizeof(*forbidden); i++) {
+        status = seccomp_rule_add_array(
+            filter, SCMP_ACT_ERRNO(EPERM), forbidden[i], 0, NULL);
+    }
+    return load_filter(filter, status, err);
 }

@@ -20,4 +20,15 @@ struct confinement {
  */
 MUST_CHECK bool worker_confine(const struct confinement *keep, struct err *err);
 
+/*
+ * For a process that holds a secret and still needs files or sockets: no core
+ * and no other process of the user may read it, no new privileges, standard
+ * input and output are /dev/null, and of the other descriptors only the two
+ * stay (limits of `keep` are not set).
+ */
+MUST_CHECK bool worker_seclude(const struct confinement *keep, struct err *err);
+
+/* Neither start a program nor reach into another process, for good. */
+MUST_CHECK bool worker_forbid_programs(struct err *err);
+
 #endif

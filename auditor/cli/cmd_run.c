@@ -4,6 +4,7 @@
 #include "cli/render_document.h"
 #include "cli/role.h"
 #include "cli/session.h"
+#include "cli/signing_key.h"
 #include "dossier/dossier.h"
 #include "store/store.h"
 
@@ -24,8 +25,7 @@ enum {
 
 static const struct option_spec options[] = {
     {"out", "OUT", "where the dossiers go (DIR/dossiers)", 'o'},
-    {"key", "FILE", "signing key, PEM, mode 0600", 0},
-    {"cert", "FILE", "its certificate and chain, PEM", 0},
+    SIGNING_KEY_OPTIONS,
     {"tsa", "URL", "time-stamp authority (http, RFC 3161): level B-T", 0},
     {"role", "ROLE", "of the signer: author, approver or auditor", 0},
     {"lang", "LIST", "languages of the PDF files (fr,en)", 0},
@@ -126,16 +126,15 @@ parse_lists(struct run *run, struct err *err)
 static bool
 open_key(struct run *run, struct err *err)
 {
-    const char *key = options_value(&run->call->options, "key", NULL);
-    const char *cert = options_value(&run->call->options, "cert", NULL);
-    if (key == NULL || cert == NULL) {
+    const struct options *given = &run->call->options;
+    if (!options_has(given, "key")) {
         err_set(err, ERR_USAGE,
             "a dossier is signed: give --key and --cert "
             "(`auditor keygen DIR` makes a pair for trying out)");
         return false;
     }
-    return role_of(&run->call->options, &run->role, err) &&
-           seal_key_open(key, cert, &run->key, err);
+    return role_of(given, &run->role, err) &&
+           signing_key_open(given, &run->key, err);
 }
 
 /* One run at a time in an audit folder. */
@@ -224,8 +223,10 @@ open_register(struct run *run, struct err *err)
 static bool
 run_open(struct run *run, struct err *err)
 {
-    return parse_lists(run, err) && brand_load(run->call, &run->brand, err) &&
-           open_key(run, err) && session_open(run->call, &run->session, err) &&
+    /* The key first: its process is started before anything is parsed. */
+    return parse_lists(run, err) && open_key(run, err) &&
+           brand_load(run->call, &run->brand, err) &&
+           session_open(run->call, &run->session, err) &&
            open_register(run, err);
 }
 
@@ -250,8 +251,6 @@ static bool
 digest_input(struct run *run, struct err *err)
 {
     const struct session *session = &run->session;
-    const struct options *given = &run->call->options;
-    struct span certificate;
     struct text text;
     text_init(&text, LIMIT_TEXT_BYTES);
     text_printf(&text, "auditor %s\n", AUDITOR_VERSION);
@@ -274,13 +273,8 @@ digest_input(struct run *run, struct err *err)
     }
     text_printf(&text, "brand %s\n", run->brand.sha256);
     text_printf(&text, "role %s\n", seal_role_name(run->role));
-    bool ok = file_read(run->call->arena, options_value(given, "cert", ""),
-        LIMIT_STRING_BYTES, &certificate, err);
-    if (ok) {
-        text_put(&text, certificate);
-        ok = text_done(&text, err) &&
-             digest_hex(text_span(&text), run->input_sha256, err);
-    }
+    bool ok = seal_key_put_certificates(run->key, &text, err) &&
+              digest_hex(text_span(&text), run->input_sha256, err);
     text_release(&text);
     return ok;
 }
@@ -290,6 +284,9 @@ is_unchanged(struct run *run, bool *out, struct err *err)
 {
     char published[SHA256_HEX_BYTES];
     bool intact = false;
+    /* A run that ended half way published some of them, all intact. */
+    size_t documents = (run->session.assessment_count + 1) *
+                       (1 + run->form_count * run->language_count);
     if (!digest_input(run, err) ||
         !store_published(
             run->store, run->call->arena, &run->before, published, err) ||
@@ -297,7 +294,8 @@ is_unchanged(struct run *run, bool *out, struct err *err)
             run->call->arena, run->out_dir, &run->before, &intact, err)) {
         return false;
     }
-    *out = intact && strcmp(published, run->input_sha256) == 0;
+    *out = intact && run->before.count == documents &&
+           strcmp(published, run->input_sha256) == 0;
     return true;
 }
 

@@ -1,13 +1,13 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "cli/role.h"
+#include "cli/signing_key.h"
 #include "cli/verb.h"
 #include "seal/seal.h"
 
 static const struct option_spec options[] = {
     {"role", "ROLE", "what you sign as: author, approver or auditor", 0},
-    {"key", "FILE", "signing key, PEM, mode 0600", 0},
-    {"cert", "FILE", "its certificate and chain, PEM", 0},
+    SIGNING_KEY_OPTIONS,
     {"tsa", "URL", "time-stamp authority (http, RFC 3161)", 0},
     {"out", "FILE", "the file to write", 'o'},
     {"at", "TIME", "time of signing that you claim (now)", 0},
@@ -35,8 +35,6 @@ static bool
 cmd_sign(struct call *call, enum status *status, struct err *err)
 {
     const char *out = options_value(&call->options, "out", NULL);
-    const char *key_path = options_value(&call->options, "key", NULL);
-    const char *cert_path = options_value(&call->options, "cert", NULL);
     struct seal_signing signing = {
         .tsa_url = options_value(&call->options, "tsa", NULL)};
     struct seal_key *key = NULL;
@@ -44,14 +42,14 @@ cmd_sign(struct call *call, enum status *status, struct err *err)
         !options_time(&call->options, &signing.at_s, err)) {
         return false;
     }
-    if (signing.role == SEAL_ROLE_NONE || out == NULL || key_path == NULL ||
-        cert_path == NULL) {
+    if (signing.role == SEAL_ROLE_NONE || out == NULL ||
+        !options_has(&call->options, "key")) {
         err_set(err, ERR_USAGE,
             "say as what, with what and where to: --role, --key, --cert, "
             "-o FILE");
         return false;
     }
-    if (!seal_key_open(key_path, cert_path, &key, err)) {
+    if (!signing_key_open(&call->options, &key, err)) {
         return false;
     }
     signing.key = key;

@@ -1,11 +1,11 @@
 #include "seal/key.h"
+#include "base/companion.h"
 #include "base/file.h"
+#include "seal/holder.h"
 
-#include <errno.h>
-#include <stdlib.h>
+#include <assert.h>
+#include <stddef.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <openssl/core_names.h>
 #include <openssl/err.h>
@@ -13,13 +13,14 @@
 #include <openssl/x509v3.h>
 
 enum {
-    KEY_FILE_BYTES = 32 * 1024,   /* PEM of RSA-16384 is 13 kB */
     CHAIN_FILE_BYTES = 64 * 1024, /* eight certificates */
+    CHALLENGE_BYTES = 32,
 };
+#define OPEN_BYTES ((size_t)4 << 20) /* certificates and one signature */
 
 struct seal_key {
-    EVP_PKEY *pkey;
-    STACK_OF(X509) * chain; /* leaf first, no self-signed root */
+    struct companion holder; /* of the private key: it is not here */
+    STACK_OF(X509) * chain;  /* leaf first, no self-signed root */
     enum key_kind kind;
 };
 
@@ -36,7 +37,7 @@ key_error(struct err *err, enum err_code code, const char *what)
     ERR_clear_error();
 }
 
-/* The key has no passphrase by contract: never ask for one on a terminal. */
+/* A certificate is not encrypted: never ask for a passphrase of one. */
 static int
 no_passphrase(char *buffer, int size, int writing, void *context)
 {
@@ -47,94 +48,8 @@ no_passphrase(char *buffer, int size, int writing, void *context)
     return -1;
 }
 
-/* Judged on the open descriptor, so that no rename can slip between. */
-static bool
-check_private(int fd, const char *path, struct err *err)
-{
-    struct stat about;
-
-    if (fstat(fd, &about) != 0) {
-        err_set_errno(err, "cannot examine the key file '%s'", path);
-        return false;
-    }
-    if (about.st_uid != geteuid()) {
-        err_set(err, ERR_USAGE,
-            "cannot use the key file '%s': it belongs to another user", path);
-        return false;
-    }
-    if ((about.st_mode & 077) != 0) {
-        err_set(err, ERR_USAGE,
-            "cannot use the key file '%s': others can reach it, want mode "
-            "0600, has %04o",
-            path, (unsigned)(about.st_mode & 07777));
-        return false;
-    }
-    return true;
-}
-
-/* Read into memory that the caller wipes. */
-static bool
-read_secret(int fd, char *buffer, size_t size, size_t *length_out)
-{
-    size_t total = 0;
-
-    while (total < size) {
-        ssize_t got = read(fd, buffer + total, size - total);
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got <= 0) {
-            *length_out = total;
-            return got == 0;
-        }
-        total += (size_t)got;
-    }
-    return false;
-}
-
-static bool
-load_pkey(const char *path, EVP_PKEY **out, struct err *err)
-{
-    bool ok = false;
-    char secret[KEY_FILE_BYTES];
-    size_t length = 0;
-    int64_t bytes = 0;
-    int fd = -1;
-    BIO *bio = NULL;
-
-    if (!file_open(path, &fd, &bytes, err) || !check_private(fd, path, err)) {
-        goto out;
-    }
-    if (!read_secret(fd, secret, sizeof secret, &length)) {
-        err_set(err, ERR_INPUT,
-            "cannot read the key file '%s': it is unreadable or over 32 KiB",
-            path);
-        goto out;
-    }
-    bio = BIO_new_mem_buf(secret, (int)length);
-    *out = bio == NULL
-               ? NULL
-               : PEM_read_bio_PrivateKey(bio, NULL, no_passphrase, NULL);
-    if (*out == NULL) {
-        ERR_clear_error();
-        err_set(err, ERR_INPUT,
-            "cannot read the key file '%s': it holds no PEM private key "
-            "without passphrase",
-            path);
-        goto out;
-    }
-    ok = true;
-out:
-    BIO_free(bio);
-    OPENSSL_cleanse(secret, sizeof secret);
-    if (fd >= 0) {
-        close(fd);
-    }
-    return ok;
-}
-
-static bool
-parse_chain(struct span pem, STACK_OF(X509) * chain)
+bool
+key_parse_certs(struct span pem, STACK_OF(X509) * certs, int most)
 {
     BIO *bio = BIO_new_mem_buf(pem.ptr, (int)pem.len);
     X509 *cert = NULL;
@@ -147,15 +62,14 @@ parse_chain(struct span pem, STACK_OF(X509) * chain)
             ok = ERR_GET_REASON(error) == PEM_R_NO_START_LINE;
             break;
         }
-        ok = sk_X509_num(chain) < KEY_CHAIN_CERTS &&
-             sk_X509_push(chain, cert) > 0;
+        ok = sk_X509_num(certs) < most && sk_X509_push(certs, cert) > 0;
         if (!ok) {
             X509_free(cert);
         }
     }
     ERR_clear_error();
     BIO_free(bio);
-    return ok && sk_X509_num(chain) > 0;
+    return ok && sk_X509_num(certs) > 0;
 }
 
 static bool
@@ -169,7 +83,7 @@ load_chain(const char *path, STACK_OF(X509) * chain, struct err *err)
     if (!file_read(&arena, path, CHAIN_FILE_BYTES, &pem, err)) {
         goto out;
     }
-    if (!parse_chain(pem, chain)) {
+    if (!key_parse_certs(pem, chain, KEY_CHAIN_CERTS)) {
         err_set(err, ERR_INPUT,
             "cannot read the certificate file '%s': want 1 to %d PEM "
             "certificates, the signer's first",
@@ -241,45 +155,165 @@ key_kind_of(EVP_PKEY *pkey)
 }
 
 static bool
-check_pair(const char *key_path, const char *cert_path,
-    const struct seal_key *key, struct err *err)
+check_kind(const char *name, const STACK_OF(X509) * chain, enum key_kind *out,
+    struct err *err)
 {
-    if (key->kind == KEY_UNSUITABLE) {
+    enum key_kind kind = key_kind_of(X509_get0_pubkey(sk_X509_value(chain, 0)));
+
+    if (kind == KEY_UNSUITABLE) {
         err_set(err, ERR_USAGE,
             "cannot sign with '%s': want RSA of %d bits or more, P-256 or "
             "P-384",
-            key_path, KEY_RSA_BITS);
+            name, KEY_RSA_BITS);
         return false;
     }
-    if (X509_check_private_key(sk_X509_value(key->chain, 0), key->pkey) != 1) {
-        ERR_clear_error();
-        err_set(err, ERR_USAGE,
-            "cannot sign with '%s': it is not the key of the first "
-            "certificate in '%s'",
-            key_path, cert_path);
-        return false;
-    }
+    *out = kind;
     return true;
 }
 
-bool
-seal_key_open(const char *key_path, const char *cert_path,
-    struct seal_key **out, struct err *err)
+/* The certificate of the pool that issued `child`; NULL: none, or itself. */
+static X509 *
+find_issuer(const STACK_OF(X509) * pool, X509 *child)
+{
+    for (int i = 0; i < sk_X509_num(pool); i++) {
+        X509 *issuer = sk_X509_value(pool, i);
+        if (X509_self_signed(issuer, 0) != 1 &&
+            X509_check_issued(issuer, child) == X509_V_OK &&
+            X509_verify(child, X509_get0_pubkey(issuer)) == 1) {
+            return issuer;
+        }
+    }
+    return NULL;
+}
+
+/* What came with the key, in any order but its own first, as a chain. */
+static bool
+link_chain(const STACK_OF(X509) * pool, STACK_OF(X509) * chain)
+{
+    X509 *next = sk_X509_value(pool, 0);
+
+    while (next != NULL && sk_X509_num(chain) < KEY_CHAIN_CERTS) {
+        if (X509_up_ref(next) != 1 || sk_X509_push(chain, next) <= 0) {
+            return false;
+        }
+        next = X509_self_signed(next, 0) == 1 ? NULL : find_issuer(pool, next);
+    }
+    ERR_clear_error();
+    return true;
+}
+
+static bool
+take_chain(
+    const char *name, struct span der, STACK_OF(X509) * chain, struct err *err)
 {
     bool ok = false;
+    const unsigned char *at = (const unsigned char *)der.ptr;
+    const unsigned char *end = at + der.len;
+    STACK_OF(X509) *pool = sk_X509_new_null();
+    X509 *cert = NULL;
+
+    if (der.len == 0) {
+        err_set(err, ERR_USAGE,
+            "cannot sign with '%s': no certificate came with it, give --cert",
+            name);
+        goto out;
+    }
+    while (at < end && sk_X509_num(pool) < KEY_CERTS) {
+        cert = d2i_X509(NULL, &at, (long)(end - at));
+        if (cert == NULL || sk_X509_push(pool, cert) <= 0) {
+            X509_free(cert);
+            key_error(err, ERR_INPUT, "cannot read a certificate of the key");
+            goto out;
+        }
+    }
+    ok = link_chain(pool, chain);
+    if (!ok) {
+        key_error(err, ERR_SYSTEM, "cannot keep a certificate");
+    }
+out:
+    sk_X509_pop_free(pool, X509_free);
+    return ok;
+}
+
+/* Start the process that holds the key, and complete the chain from it. */
+static bool
+start(struct seal_key *key, const struct seal_key_request *request,
+    struct arena *arena, struct err *err)
+{
+    struct holder holder = {.request = request};
+    const struct companion_job job = {
+        .name = "the process that holds the key",
+        .open = holder_open,
+        .answer = holder_answer,
+        .close = holder_close,
+        .context = &holder,
+        .input_fd =
+            request->passphrase.read == NULL ? -1 : request->passphrase.fd,
+        .uses_system = holder_is_token(request->key),
+    };
+    struct span certs;
+
+    return companion_start(&key->holder, &job, arena, &certs, err) &&
+           (request->cert_path != NULL ||
+               take_chain(request->key, certs, key->chain, err)) &&
+           check_kind(request->key, key->chain, &key->kind, err);
+}
+
+/* It must be the key of the certificate: let it sign something to see. */
+static bool
+prove(const struct seal_key *key, const struct seal_key_request *request,
+    struct arena *arena, struct err *err)
+{
+    char challenge[CHALLENGE_BYTES + 1] = "auditor: is this the key?";
+    struct span signature;
+    struct err why = {0};
+
+    if (seal_key_sign(arena, key, (struct span){challenge, sizeof challenge},
+            &signature, &why)) {
+        return true;
+    }
+    if (why.code != ERR_TRUST) {
+        *err = why;
+    } else if (request->cert_path == NULL) {
+        err_set(err, ERR_USAGE,
+            "cannot sign with '%s': it is not the key of the certificate that "
+            "came with it",
+            request->key);
+    } else {
+        err_set(err, ERR_USAGE,
+            "cannot sign with '%s': it is not the key of the first "
+            "certificate in '%s'",
+            request->key, request->cert_path);
+    }
+    return false;
+}
+
+bool
+seal_key_open(const struct seal_key_request *request, struct seal_key **out,
+    struct err *err)
+{
+    bool ok = false;
+    struct arena arena;
     struct seal_key *key = OPENSSL_zalloc(sizeof *key);
 
+    arena_init(&arena, OPEN_BYTES);
     if (key == NULL || (key->chain = sk_X509_new_null()) == NULL) {
         err_set(err, ERR_SYSTEM, "cannot allocate a key");
         goto out;
     }
-    if (!load_pkey(key_path, &key->pkey, err) ||
-        !load_chain(cert_path, key->chain, err)) {
+    key->holder = COMPANION_NONE;
+    if (!holder_check_key(request->key, err)) {
         goto out;
     }
-    key->kind = key_kind_of(key->pkey);
-    if (!check_pair(key_path, cert_path, key, err) ||
-        !order_chain(cert_path, key->chain, err)) {
+    /* Certificates first: nobody is asked for a passphrase in vain. */
+    if (request->cert_path != NULL &&
+        (!load_chain(request->cert_path, key->chain, err) ||
+            !check_kind(request->key, key->chain, &key->kind, err) ||
+            !order_chain(request->cert_path, key->chain, err))) {
+        goto out;
+    }
+    if (!start(key, request, &arena, err) ||
+        !prove(key, request, &arena, err)) {
         goto out;
     }
     *out = key;
@@ -287,6 +321,7 @@ seal_key_open(const char *key_path, const char *cert_path,
     ok = true;
 out:
     seal_key_close(key);
+    arena_release(&arena);
     return ok;
 }
 
@@ -296,9 +331,25 @@ seal_key_close(struct seal_key *key)
     if (key == NULL) {
         return;
     }
-    EVP_PKEY_free(key->pkey); /* libcrypto wipes the secret numbers */
+    companion_stop(&key->holder);
     sk_X509_pop_free(key->chain, X509_free);
-    OPENSSL_clear_free(key, sizeof *key);
+    OPENSSL_free(key);
+}
+
+bool
+key_ask(struct arena *arena, const struct seal_key *key,
+    const struct key_question *question, struct span *value_out,
+    struct err *err)
+{
+    struct holder_message message = {.kind = (uint32_t)question->kind};
+    size_t length = question->digest.len;
+
+    assert(length <= sizeof message.digest);
+    memcpy(message.digest, question->digest.ptr, length);
+    return companion_ask(&key->holder, arena,
+        (struct span){(const char *)&message,
+            offsetof(struct holder_message, digest) + length},
+        value_out, err);
 }
 
 enum key_kind
@@ -316,12 +367,6 @@ key_signer(const struct seal_key *key)
 STACK_OF(X509) * key_chain(const struct seal_key *key)
 {
     return key->chain;
-}
-
-EVP_PKEY *
-key_pkey(const struct seal_key *key)
-{
-    return key->pkey;
 }
 
 /* Does the subject hold exactly one entry of that kind, with that value? */
@@ -394,6 +439,29 @@ key_time(const ASN1_TIME *time, int64_t *out_s)
     if (ok)
         *out_s = (int64_t)days * 24 * 60 * 60 + seconds;
     return ok;
+}
+
+bool
+key_put_certs(STACK_OF(X509) * certs, struct text *out, struct err *err)
+{
+    for (int i = 0; i < sk_X509_num(certs); i++) {
+        unsigned char *der = NULL;
+        int length = i2d_X509(sk_X509_value(certs, i), &der);
+        if (length <= 0) {
+            key_error(err, ERR_SYSTEM, "cannot encode a certificate");
+            return false;
+        }
+        text_put(out, (struct span){(const char *)der, (size_t)length});
+        OPENSSL_free(der);
+    }
+    return text_done(out, err);
+}
+
+bool
+seal_key_put_certificates(
+    const struct seal_key *key, struct text *out, struct err *err)
+{
+    return key_put_certs(key->chain, out, err);
 }
 
 bool

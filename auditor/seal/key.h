@@ -22,6 +22,7 @@ enum key_kind {
     KEY_RSA,        /* PKCS#1 v1.5 with SHA-256 */
     KEY_P256,       /* ECDSA with SHA-256 */
     KEY_P384,       /* ECDSA with SHA-384 */
+    KEY_KINDS,
 };
 
 /* Which of the accepted kinds is it? Sizes and named curves are checked. */
@@ -35,7 +36,31 @@ X509 *key_signer(const struct seal_key *key);
  * verifier has that one.
  */
 STACK_OF(X509) * key_chain(const struct seal_key *key);
-EVP_PKEY *key_pkey(const struct seal_key *key);
+
+/* What the process that holds the private key is asked. */
+struct key_question {
+    enum key_kind kind; /* how to sign */
+    struct span digest; /* that goes with the kind */
+};
+
+/*
+ * The value that the private key gives, as it gives it and unverified: PKCS#1
+ * v1.5, or ECDSA as DER. Empty when the key is of another kind.
+ */
+MUST_CHECK bool key_ask(struct arena *arena, const struct seal_key *key,
+    const struct key_question *question, struct span *value_out,
+    struct err *err);
+
+enum {
+    KEY_CERTS = 32 /* that may come with a key, of a chain or not */
+};
+
+/* PEM certificates until the end, at most `most`; false when none is there. */
+MUST_CHECK bool key_parse_certs(
+    struct span pem, STACK_OF(X509) * certs, int most);
+/* All of them, DER, one after the other. */
+MUST_CHECK bool key_put_certs(
+    STACK_OF(X509) * certs, struct text *out, struct err *err);
 
 /* KEY_RSA for KEY_RSA_PSS, and each other kind for itself. */
 enum key_kind key_kind_plain(enum key_kind kind);
@@ -47,7 +72,9 @@ const EVP_MD *key_digest(enum key_kind kind);
 
 /*
  * Sign `bytes`: PKCS#1 v1.5, or ECDSA as DER (SEQUENCE of r and s), s in the
- * lower half of the order so that one message has no second valid form.
+ * lower half of the order so that one message has no second valid form. What
+ * the certificate does not verify is never handed out (ERR_TRUST): a fault of
+ * the key's hardware, or another key.
  */
 MUST_CHECK bool seal_key_sign(struct arena *arena, const struct seal_key *key,
     struct span bytes, struct span *signature_out, struct err *err);

@@ -81,7 +81,7 @@ size_t
 seal_signature_room(const struct seal_signing *signing)
 {
     STACK_OF(X509) *chain = key_chain(signing->key);
-    int size = EVP_PKEY_get_size(key_pkey(signing->key));
+    int size = EVP_PKEY_get_size(X509_get0_pubkey(key_signer(signing->key)));
     int name =
         i2d_X509_NAME(X509_get_issuer_name(key_signer(signing->key)), NULL);
     size_t room = ROOM_FRAME + (signing->tsa_url == NULL ? 0 : ROOM_TIMESTAMP);

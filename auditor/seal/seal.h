@@ -16,13 +16,49 @@
  * 319 102-1 (validation).
  */
 
-/* A signing key with its certificate chain. Owned. */
+/*
+ * A signing key with its certificate chain. Owned. The private key itself is
+ * in a process of its own, which is started by seal_key_open and ends with
+ * seal_key_close: open the key before any input that may be hostile.
+ */
 struct seal_key;
 
-/* PEM files. The key file must be ours and mode 0600 or stricter. */
-MUST_CHECK bool seal_key_open(const char *key_path, const char *cert_path,
+enum {
+    SEAL_SECRET_BYTES = 512 /* of a passphrase; PINs are shorter */
+};
+struct seal_secret {
+    char bytes[SEAL_SECRET_BYTES]; /* ends with NUL */
+    size_t len;
+};
+
+/*
+ * Where the passphrase of a key, or the PIN of a token, comes from. Called at
+ * most once, in the process that holds the key, with words for a prompt
+ * ("passphrase of 'signer.p12'") and memory that is wiped.
+ */
+struct seal_passphrase {
+    bool (*read)(void *context, const char *what, struct seal_secret *out,
+        struct err *err);
+    void *context;
+    int fd; /* that it reads from, for that process alone; -1: none */
+};
+
+struct seal_key_request {
+    /* A file, ours and of mode 0600 or stricter: a PEM key or a PKCS#12 file.
+       Or the URI of a key on a token: "pkcs11:..." (RFC 7512). */
+    const char *key;
+    const char *cert_path;   /* PEM; NULL: what came with the key */
+    const char *module_path; /* of PKCS#11; NULL: as the URI or p11-kit says */
+    struct seal_passphrase passphrase; /* read NULL: there is none */
+};
+
+/* ERR_USAGE when key and certificate do not belong together. */
+MUST_CHECK bool seal_key_open(const struct seal_key_request *request,
     struct seal_key **out, struct err *err);
-void seal_key_close(struct seal_key *key); /* wipes; accepts NULL */
+void seal_key_close(struct seal_key *key); /* accepts NULL */
+/* The certificates that it signs with, one after the other, DER. */
+MUST_CHECK bool seal_key_put_certificates(
+    const struct seal_key *key, struct text *out, struct err *err);
 /* Was the certificate made by `keygen` for trying out? */
 bool seal_key_is_trial(const struct seal_key *key);
 

@@ -96,7 +96,11 @@ lower_s(struct arena *arena, enum key_kind kind, struct span der,
     BIGNUM *r = NULL;
     BIGNUM *s = NULL;
 
-    if (order == NULL || signature == NULL ||
+    if (signature == NULL) {
+        err_set(err, ERR_TRUST, "the key gave something that is no signature");
+        goto out;
+    }
+    if (order == NULL ||
         !compare_half(kind, ECDSA_SIG_get0_s(signature), order, &low)) {
         key_error(err, ERR_SYSTEM, "cannot decode a new signature");
         goto out;
@@ -125,27 +129,31 @@ bool
 seal_key_sign(struct arena *arena, const struct seal_key *key,
     struct span bytes, struct span *signature_out, struct err *err)
 {
-    bool ok = false;
     enum key_kind kind = key_kind(key);
-    unsigned char value[KEY_SIGNATURE_BYTES];
-    size_t length = sizeof value;
-    struct span signature = {(const char *)value, 0};
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    unsigned char value[EVP_MAX_MD_SIZE];
+    unsigned length = 0;
+    struct key_question question = {kind, {(const char *)value, 0}};
+    struct span signature;
 
-    if (context == NULL ||
-        EVP_DigestSignInit(
-            context, NULL, key_digest(kind), NULL, key_pkey(key)) != 1 ||
-        EVP_DigestSign(context, value, &length,
-            (const unsigned char *)bytes.ptr, bytes.len) != 1) {
-        key_error(err, ERR_SYSTEM, "cannot sign");
-        goto out;
+    if (EVP_Digest(bytes.ptr, bytes.len, value, &length, key_digest(kind),
+            NULL) != 1) {
+        key_error(err, ERR_SYSTEM, "cannot compute a digest to sign");
+        return false;
     }
-    signature.len = length;
-    ok = kind == KEY_RSA ? span_copy(arena, signature, signature_out, err)
-                         : lower_s(arena, kind, signature, signature_out, err);
-out:
-    EVP_MD_CTX_free(context);
-    return ok;
+    question.digest.len = length;
+    if (!key_ask(arena, key, &question, &signature, err) ||
+        (kind != KEY_RSA &&
+            !lower_s(arena, kind, signature, &signature, err))) {
+        return false;
+    }
+    if (!key_verify(
+            X509_get0_pubkey(key_signer(key)), kind, bytes, signature)) {
+        err_set(err, ERR_TRUST,
+            "the key gave a signature that its certificate does not verify");
+        return false;
+    }
+    *signature_out = signature;
+    return true;
 }
 
 bool

@@ -46,7 +46,9 @@ authority_open(struct authority *authority, bool rsa)
         authority->trust, sizeof authority->trust, "%s/ca.pem", authority->dir);
     (void)snprintf(key, sizeof key, "%s/signer.key", authority->dir);
     (void)snprintf(cert, sizeof cert, "%s/signer.pem", authority->dir);
-    if (!seal_key_open(key, cert, &authority->key, &err)) {
+    if (!seal_key_open(
+            &(struct seal_key_request){.key = key, .cert_path = cert},
+            &authority->key, &err)) {
         (void)fprintf(stderr, "key: %s\n", err.text);
         abort();
     }

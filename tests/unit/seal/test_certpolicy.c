@@ -57,7 +57,9 @@ sign_and_verify(struct arena *arena, const char *crl)
         .crl_path = crl,
         .at_s = FACTORY_NOW_S};
     if (!seal_key_open(
-            in_folder("signer.key"), in_folder("signer.pem"), &key, &err) ||
+            &(struct seal_key_request){.key = in_folder("signer.key"),
+                .cert_path = in_folder("signer.pem")},
+            &key, &err) ||
         !seal_sign_xml(arena,
             &(struct seal_signing){.key = key, .at_s = FACTORY_NOW_S},
             span_of(document), &request.bytes, &err) ||
@@ -257,8 +259,10 @@ the_file_carries_the_chain_and_no_more(void **state)
     X509 *loose[] = {who.cert, root.cert, NULL};
     struct seal_key *key = NULL;
     write_certs("signer.pem", loose);
-    assert_false(seal_key_open(
-        in_folder("signer.key"), in_folder("signer.pem"), &key, &err));
+    assert_false(
+        seal_key_open(&(struct seal_key_request){.key = in_folder("signer.key"),
+                          .cert_path = in_folder("signer.pem")},
+            &key, &err));
     assert_int_equal(err.code, ERR_INPUT);
     identity_free(&middle);
     identity_free(&who);
@@ -277,8 +281,10 @@ without_readable_anchors_there_is_no_verdict(void **state)
     struct seal_key *key = NULL;
     struct seal_verify_request request = {.at_s = FACTORY_NOW_S};
     struct seal_report report;
-    assert_true(seal_key_open(
-        in_folder("signer.key"), in_folder("signer.pem"), &key, &err));
+    assert_true(
+        seal_key_open(&(struct seal_key_request){.key = in_folder("signer.key"),
+                          .cert_path = in_folder("signer.pem")},
+            &key, &err));
     assert_true(seal_sign_xml(&arena,
         &(struct seal_signing){.key = key, .at_s = FACTORY_NOW_S},
         span_of(document), &request.bytes, &err));

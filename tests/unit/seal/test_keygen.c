@@ -16,8 +16,10 @@ it_writes_four_files_and_the_key_is_private(void **state)
         assert_int_equal(stat(in_folder(names[i]), &about), 0);
         assert_int_equal(about.st_mode & 0777, i == 3 ? 0600 : 0644);
     }
-    assert_true(seal_key_open(
-        in_folder("signer.key"), in_folder("signer.pem"), &key, &err));
+    assert_true(
+        seal_key_open(&(struct seal_key_request){.key = in_folder("signer.key"),
+                          .cert_path = in_folder("signer.pem")},
+            &key, &err));
     assert_true(seal_key_is_trial(key));
     seal_key_close(key);
 }

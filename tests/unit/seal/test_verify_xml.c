@@ -381,8 +381,10 @@ begin(void **state)
         .dir = factory_folder, .now_s = FACTORY_NOW_S, .rsa = false};
     arena_init(&arena, (size_t)256 << 20);
     return factory_begin(state) == 0 && seal_keygen(&request, &err) &&
-                   seal_key_open(in_folder("signer.key"),
-                       in_folder("signer.pem"), &key, &err) &&
+                   seal_key_open(&(struct seal_key_request){.key = in_folder(
+                                                                "signer.key"),
+                                     .cert_path = in_folder("signer.pem")},
+                       &key, &err) &&
                    seal_sign_xml(&arena,
                        &(struct seal_signing){
                            .key = key, .at_s = FACTORY_NOW_S},

@@ -27,7 +27,9 @@ begin(struct fixture *f, bool rsa)
     memset(f, 0, sizeof *f);
     arena_init(&f->arena, (size_t)64 << 20);
     if (!seal_keygen(&request, &f->err) ||
-        !seal_key_open(in_folder("signer.key"), in_folder("signer.pem"),
+        !seal_key_open(
+            &(struct seal_key_request){.key = in_folder("signer.key"),
+                .cert_path = in_folder("signer.pem")},
             &f->key, &f->err)) {
         fail_msg("%s", f->err.text);
     }
