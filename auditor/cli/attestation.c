@@ -31,24 +31,59 @@ attestation_is_trial(
            seal_key_is_trial(key);
 }
 
-/* Stylesheets may be the user's own, and what they give is about to be signed:
-   it must be one JSON value and its subjects the weights, each by digest. */
+/* Are its subjects as many as the weights, each with a digest? */
 static bool
 names_weights(const struct node *statement, size_t weights_count)
 {
     const struct node *subjects = node_find(statement, "subject");
-    size_t count = 0;
-    const struct node *subject = subjects == NULL || subjects->kind != NODE_LIST
-                                     ? NULL
-                                     : subjects->first;
+    if (subjects == NULL || subjects->kind != NODE_LIST) {
+        return false;
+    }
+    const struct node *subject = subjects->first;
     for (; subject != NULL; subject = subject->next) {
-        const struct node *digest = node_path(subject, "digest/sha256");
-        if (!digest_is_hex(node_text(digest))) {
+        struct span digest = node_text(node_path(subject, "digest/sha256"));
+        if (!digest_is_hex(digest)) {
             return false;
         }
-        count++;
     }
-    return count == weights_count && count > 0;
+    return subjects->child_count == weights_count && weights_count > 0;
+}
+
+/* Of a throw-away key it may say too much, never too little. */
+static bool
+says_verdict(const struct node *statement, const struct document *document,
+    const struct seal_key *key)
+{
+    const struct node *verdict = node_path(statement, "predicate/verdict");
+    const struct node *trial = node_path(statement, "predicate/trial");
+    return span_is(node_text(verdict), document->dossier.verdict) &&
+           trial != NULL &&
+           (trial->kind == NODE_TRUE ||
+               (trial->kind == NODE_FALSE &&
+                   !attestation_is_trial(document, key)));
+}
+
+/* Stylesheets may be the user's own, and what they give is about to be signed.
+ */
+static bool
+check_statement(struct call *call, const struct document *document,
+    const struct seal_key *key, struct span text, struct err *err)
+{
+    const struct node *statement;
+    if (!json_load(call->arena, text, &statement, err)) {
+        err_in_file(err, "the statement of intoto.xsl");
+        return false;
+    }
+    if (!names_weights(statement, document->dossier.weights_count) ||
+        !says_verdict(statement, document, key)) {
+        err_set(err, ERR_INPUT,
+            "the statement of intoto.xsl does not give the verdict '%s' on "
+            "the %zu weight files of the dossier: nothing is signed",
+            document->dossier.verdict, document->dossier.weights_count);
+        err_in_file(err, document->path);
+        return false;
+    }
+    return true;
 }
 
 bool
@@ -58,16 +93,12 @@ attestation_sign(struct call *call, const struct document *document,
 {
     struct seal_attest_request request = {
         .key = key, .report = &document->report, .statement = statement};
-    const struct node *root;
-    if (!json_load(call->arena, statement, &root, err)) {
+    if (!check_statement(call, document, key, statement, err)) {
         return false;
     }
-    if (!names_weights(root, document->dossier.weights_count)) {
-        err_set(err, ERR_INPUT,
-            "the statement does not name the %zu weight files of the dossier "
-            "by digest: see intoto.xsl",
-            document->dossier.weights_count);
+    if (!seal_attest(call->arena, &request, out, err)) {
+        err_in_file(err, document->path);
         return false;
     }
-    return seal_attest(call->arena, &request, out, err);
+    return true;
 }

@@ -20,7 +20,8 @@ bool attestation_is_trial(
 
 /*
  * Put a statement that a stylesheet made of a verified document into an
- * envelope, signed. One that does not name all weights of it is refused.
+ * envelope, signed. One that does not give the verdict of the document, on as
+ * many weights, is refused.
  */
 MUST_CHECK bool attestation_sign(struct call *call,
     const struct document *document, const struct seal_key *key,

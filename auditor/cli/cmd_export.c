@@ -27,10 +27,10 @@ static const struct option_spec options[] = {
 
 /* Who reads it, and so what must be done with what the stylesheet gives. */
 enum reader {
-    READER_PERSON,  /* text: what hides or reorders its neighbours is shown */
-    READER_PAGES,   /* XSL-FO, to be laid out */
-    READER_MACHINE, /* text for a program */
-    READER_DOUBTER, /* the same, in an envelope that is signed */
+    READER_PERSON,   /* text: what hides or reorders its neighbours is shown */
+    READER_PAGES,    /* XSL-FO, to be laid out */
+    READER_MACHINE,  /* text for a program */
+    READER_VERIFIER, /* the same, which believes only what is signed */
 };
 
 /*
@@ -52,7 +52,7 @@ static const struct target {
     {"sarif", "sarif.xsl", NULL, NULL, READER_MACHINE},
     {"oscal", "oscal.xsl", NULL, NULL, READER_MACHINE},
     {"cyclonedx", "cyclonedx.xsl", NULL, NULL, READER_MACHINE},
-    {"intoto", "intoto.xsl", NULL, NULL, READER_DOUBTER},
+    {"intoto", "intoto.xsl", NULL, NULL, READER_VERIFIER},
 };
 
 /* What was asked for. */
@@ -89,7 +89,7 @@ read_target(
     if (!find_target(words, out, err)) {
         return false;
     }
-    if ((*out)->reader == READER_DOUBTER) {
+    if ((*out)->reader == READER_VERIFIER) {
         return attestation_asked(words, err);
     }
     if (options_has(words, "key") || options_has(words, "cert")) {
@@ -180,17 +180,13 @@ export_statement(struct call *call, struct order *order,
 {
     struct seal_key *key = NULL;
     struct span statement;
-    bool ok = false;
     if (!attestation_key(&call->options, &key, err)) {
         return false;
     }
     order->trial = attestation_is_trial(document, key);
-    ok = export_text(call, order, document, &statement, err) &&
-         attestation_sign(call, document, key, statement, out, err);
+    bool ok = export_text(call, order, document, &statement, err) &&
+              attestation_sign(call, document, key, statement, out, err);
     seal_key_close(key);
-    if (!ok) {
-        err_in_file(err, document->path);
-    }
     return ok;
 }
 
@@ -232,7 +228,7 @@ export_document(struct call *call, struct order *order,
         return export_text(call, order, document, out, err);
     case READER_PAGES:
         return export_pages(call, order, document, out, err);
-    case READER_DOUBTER:
+    case READER_VERIFIER:
         return export_statement(call, order, document, out, err);
     }
     assert(false);
@@ -268,7 +264,7 @@ cmd_export(struct call *call, enum status *status, struct err *err)
     if (!choose_stylesheet(&order, &document, err)) {
         return false;
     }
-    if (order.target->reader == READER_DOUBTER &&
+    if (order.target->reader == READER_VERIFIER &&
         document.dossier.weights_count == 0) {
         fprintf(stderr,
             "auditor: %s: it names no weight file: there is nothing to "
