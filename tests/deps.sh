@@ -21,6 +21,8 @@ real='clang-14 libclang-rt-14-dev'
 interop='python3 python3-venv default-jdk-headless maven fop poppler-utils chromium nodejs'
 # Some packages of nodejs bring npm along and conflict with Debian's.
 command -v npm >/dev/null || interop="$interop npm"
+# Any Go builds cosign, whoever brought it.
+command -v go >/dev/null || interop="$interop golang-go"
 bench='python3 default-jdk-headless fop weasyprint poppler-utils'
 
 # Debian has npm in a package of its own, other packages of nodejs bring it.

@@ -1,15 +1,18 @@
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/file.h"
+#include "cli/attestation.h"
 #include "cli/document.h"
 #include "cli/render_document.h"
+#include "cli/signing_key.h"
 #include "render/render.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 static const struct option_spec options[] = {
-    {"to", "WHAT", "html markdown pdf junit sarif oscal cyclonedx", 0},
+    {"to", "WHAT", "html markdown pdf junit sarif oscal cyclonedx intoto", 0},
     {"out", "FILE", "a new file (standard output)", 'o'},
     {"lang", "en|fr", "language of the words (en)", 0},
     {"form", "FORM", "full, or executive: two pages (full)", 0},
@@ -17,15 +20,17 @@ static const struct option_spec options[] = {
     {"trust", "CA.pem", "verify first, against these anchors", 0},
     {"crl", "FILE", "revocation list (CA.crl beside the anchors)", 0},
     {"at", "TIME", "time of the verification (now)", 0},
+    SIGNING_KEY_OPTIONS, /* intoto alone: the key of one of its signers */
     {"data", "DIR", "folder of rules/ and templates/", 0},
     {NULL, NULL, NULL, 0},
 };
 
 /* Who reads it, and so what must be done with what the stylesheet gives. */
 enum reader {
-    READER_PERSON,  /* text: what hides or reorders its neighbours is shown */
-    READER_PAGES,   /* XSL-FO, to be laid out */
-    READER_MACHINE, /* text for a program */
+    READER_PERSON,   /* text: what hides or reorders its neighbours is shown */
+    READER_PAGES,    /* XSL-FO, to be laid out */
+    READER_MACHINE,  /* text for a program */
+    READER_VERIFIER, /* the same, which believes only what is signed */
 };
 
 /*
@@ -47,6 +52,7 @@ static const struct target {
     {"sarif", "sarif.xsl", NULL, NULL, READER_MACHINE},
     {"oscal", "oscal.xsl", NULL, NULL, READER_MACHINE},
     {"cyclonedx", "cyclonedx.xsl", NULL, NULL, READER_MACHINE},
+    {"intoto", "intoto.xsl", NULL, NULL, READER_VERIFIER},
 };
 
 /* What was asked for. */
@@ -55,6 +61,8 @@ struct order {
     const char *language;
     const char *form;
     const char *stylesheet;
+    struct seal_key *key; /* signs a statement; or NULL */
+    bool trial; /* a statement: a throw-away key signs or has signed */
     struct brand brand;
 };
 
@@ -70,9 +78,29 @@ find_target(
         }
     }
     err_set(err, ERR_USAGE,
-        "say to what, with --to: html, markdown, pdf, junit, sarif, oscal "
-        "or cyclonedx");
+        "say to what, with --to: html, markdown, pdf, junit, sarif, oscal, "
+        "cyclonedx or intoto");
     return false;
+}
+
+static bool
+read_target(
+    const struct options *words, const struct target **out, struct err *err)
+{
+    if (!find_target(words, out, err)) {
+        return false;
+    }
+    if ((*out)->reader == READER_VERIFIER) {
+        return attestation_asked(words, err);
+    }
+    if (options_has(words, "key") || options_has(words, "cert")) {
+        err_set(err, ERR_USAGE,
+            "%s is not signed: --key and --cert are for "
+            "intoto",
+            (*out)->name);
+        return false;
+    }
+    return true;
 }
 
 static bool
@@ -92,7 +120,7 @@ read_order(const struct options *words, struct order *order, struct err *err)
             order->form);
         return false;
     }
-    return find_target(words, &order->target, err);
+    return read_target(words, &order->target, err);
 }
 
 /* Which stylesheet serves this order of this document. */
@@ -137,14 +165,24 @@ export_text(struct call *call, const struct order *order,
     const char *const parameters[] = {"lang", order->language, "form",
         order->form, "origin", origin_of(document), "source-sha256", digest,
         "brand-logo", order->brand.logo, "brand-sha256", order->brand.sha256,
-        NULL};
+        "trial", order->trial ? "yes" : "no", NULL};
     struct render_style style = {.templates_dir = call->templates_dir,
         .stylesheet = order->stylesheet,
         .parameters = parameters,
         .brand = order->brand.xml};
     return render_styled(call->arena, &style, document->xml, out, err) &&
-           (order->target->reader == READER_MACHINE ||
+           (order->target->reader != READER_PERSON ||
                document_seen(call->arena, *out, out, err));
+}
+
+static bool
+export_statement(struct call *call, struct order *order,
+    const struct document *document, struct span *out, struct err *err)
+{
+    struct span statement;
+    order->trial = attestation_is_trial(document, order->key);
+    return export_text(call, order, document, &statement, err) &&
+           attestation_sign(call, document, order->key, statement, out, err);
 }
 
 static bool
@@ -176,6 +214,23 @@ export_pages(struct call *call, const struct order *order,
 }
 
 static bool
+export_document(struct call *call, struct order *order,
+    const struct document *document, struct span *out, struct err *err)
+{
+    switch (order->target->reader) {
+    case READER_PERSON:
+    case READER_MACHINE:
+        return export_text(call, order, document, out, err);
+    case READER_PAGES:
+        return export_pages(call, order, document, out, err);
+    case READER_VERIFIER:
+        return export_statement(call, order, document, out, err);
+    }
+    assert(false);
+    return false;
+}
+
+static bool
 write_out(struct call *call, struct span bytes, struct err *err)
 {
     const char *path = options_value(&call->options, "out", NULL);
@@ -187,24 +242,32 @@ write_out(struct call *call, struct span bytes, struct err *err)
 }
 
 static bool
-cmd_export(struct call *call, enum status *status, struct err *err)
+fill_order(struct call *call, struct order *order, enum status *status,
+    struct err *err)
 {
-    struct order order = {.target = NULL};
     const char *path = call->options.words[0];
     struct document document;
     struct span out;
-    if (!read_order(&call->options, &order, err) ||
-        !brand_load(call, &order.brand, err) ||
+    if (!brand_load(call, &order->brand, err) ||
         !document_open(call, path, &document, status, err)) {
         return false;
     }
     if (*status != STATUS_YES) {
         return true;
     }
-    bool pages = order.target->reader == READER_PAGES;
-    if (!choose_stylesheet(&order, &document, err) ||
-        !(pages ? export_pages(call, &order, &document, &out, err)
-                : export_text(call, &order, &document, &out, err)) ||
+    if (!choose_stylesheet(order, &document, err)) {
+        return false;
+    }
+    if (order->target->reader == READER_VERIFIER &&
+        document.dossier.weights_count == 0) {
+        fprintf(stderr,
+            "auditor: %s: it names no weight file: there is nothing to "
+            "attest\n",
+            path);
+        *status = STATUS_EVIDENCE;
+        return true;
+    }
+    if (!export_document(call, order, &document, &out, err) ||
         !write_out(call, out, err)) {
         return false;
     }
@@ -217,10 +280,24 @@ cmd_export(struct call *call, enum status *status, struct err *err)
     return true;
 }
 
+static bool
+cmd_export(struct call *call, enum status *status, struct err *err)
+{
+    struct order order = {.target = NULL};
+    if (!read_order(&call->options, &order, err) ||
+        (order.target->reader == READER_VERIFIER &&
+            !signing_key_open(&call->options, &order.key, err))) {
+        return false;
+    }
+    bool ok = fill_order(call, &order, status, err);
+    seal_key_close(order.key);
+    return ok;
+}
+
 const struct verb verb_export = {
     .name = "export",
     .words = "FILE",
-    .summary = "a dossier as HTML, Markdown, PDF, JUnit, SARIF, OSCAL ...",
+    .summary = "a dossier as HTML, Markdown, PDF, JUnit, SARIF, in-toto ...",
     .detail =
         "Writes what a dossier (XML, or the PDF that embeds it) says in a "
         "form\n"
@@ -228,6 +305,9 @@ const struct verb verb_export = {
         "is written carries no signature, and says so. With --trust the file\n"
         "is verified first, and nothing is written unless it is VALID: exit\n"
         "status 1 when it is not, 6 when that could not be established.\n"
+        "intoto is signed: the verdict on the weights of a VALID dossier, in "
+        "a\n"
+        "DSSE envelope by the key of one of its signers; it needs --trust.\n"
         "\n"
         "  auditor export dossier.xml --to html -o dossier.html --trust ca.pem",
     .options = options,

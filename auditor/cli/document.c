@@ -39,6 +39,7 @@ read_verified(struct call *call, const char *path, struct document *out,
     }
     out->xml = sealed.report.content;
     out->verified = true;
+    out->report = sealed.report;
     return true;
 }
 

@@ -3,12 +3,14 @@
 
 #include "cli/verb.h"
 #include "dossier/read.h"
+#include "seal/seal.h"
 
 /* A dossier or comparison that was read from its XML, or from its PDF. */
 struct document {
     const char *path;
     struct span xml; /* the data file: all of the XML, or embedded in the PDF */
     bool verified;
+    struct seal_report report; /* only when verified */
     struct dossier dossier;
 };
 

@@ -216,6 +216,7 @@ read_dossier_parts(struct reading *reading, struct err *err)
     const xmlNode *verdict = xml_child(reading->root, reading->ns, "verdict");
     dossier->option = attribute(reading, option, "id", err);
     dossier->verdict = attribute(reading, verdict, "value", err);
+    dossier->weights_count = count_children(option, reading->ns, "weights");
     return err->code == ERR_NONE && read_findings(reading, err) &&
            read_facts(reading, err);
 }

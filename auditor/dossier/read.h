@@ -39,8 +39,9 @@ struct dossier {
     const char *sector;
     bool fictional;
     struct bilingual title;
-    const char *option;  /* id of the audited option; "" in a comparison */
-    const char *verdict; /* "" in a comparison */
+    const char *option;   /* id of the audited option; "" in a comparison */
+    const char *verdict;  /* "" in a comparison */
+    size_t weights_count; /* weight files of the audited option */
     struct bilingual choice;
     struct dossier_option *options;
     size_t option_count;

@@ -288,6 +288,21 @@ MUST_CHECK bool seal_extend(struct arena *arena,
     const struct seal_extend_request *request, struct span *out,
     struct err *err);
 
+/*
+ * Sign a statement of in-toto about a sealed file, in a DSSE envelope (JSON).
+ * ERR_TRUST unless the file was found VALID and the key is that of one of its
+ * signers: who attests has sealed what is attested. RSA signs with PKCS#1
+ * v1.5, ECDSA as DER, with the digest that the key has for files.
+ */
+struct seal_attest_request {
+    const struct seal_key *key;
+    const struct seal_report *report; /* of the file */
+    struct span statement;            /* signed as it stands */
+};
+MUST_CHECK bool seal_attest(struct arena *arena,
+    const struct seal_attest_request *request, struct span *out,
+    struct err *err);
+
 const char *seal_conclusion_name(enum seal_conclusion conclusion);
 const char *seal_check_state_name(enum seal_check_state state);
 
