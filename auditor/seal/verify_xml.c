@@ -196,13 +196,7 @@ check_timestamps(struct verifier *verifier, struct err *err)
     }
     proof_finish(&verifier->proof);
     cosigner_finish(&verifier->list, &verifier->report, counter_count);
-    if (verifier->proof.count > 0 &&
-        checklist_passed(&verifier->list, CHECK_TIMESTAMP_TRUSTED)) {
-        verifier->report.proven_s = verifier->proof.at_s;
-        verifier->report.stamped = !verifier->proof.cosigner_unstamped;
-        verifier->report.authority = verifier->proof.authority;
-        verifier->report.timestamp = verifier->proof.token;
-    }
+    proof_tell(&verifier->proof, &verifier->report);
     return true;
 }
 

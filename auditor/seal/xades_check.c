@@ -26,15 +26,20 @@ struct job {
 };
 
 static bool
+scan_plain(struct job *job)
+{
+    const char *refusal = prescan_refusal(job->bytes);
+
+    return refusal == NULL ||
+           checklist_refuse(
+               job->list, CHECK_XML_BYTES, SUB_FORMAT_FAILURE, "%s", refusal);
+}
+
+static bool
 parse_plain(struct job *job, struct err *err)
 {
     struct err reason = {.code = ERR_NONE};
-    const char *refusal = prescan_refusal(job->bytes);
 
-    if (refusal != NULL) {
-        return checklist_refuse(
-            job->list, CHECK_XML_BYTES, SUB_FORMAT_FAILURE, "%s", refusal);
-    }
     if (!xml_parse(job->bytes, &job->doc, &reason)) {
         if (reason.code == ERR_SYSTEM) {
             *err = reason;
@@ -97,7 +102,15 @@ check_place(struct job *job)
             "another element '%.60s' of a signature", found);
     }
     checklist_pass(job->list, CHECK_XML_SINGLE);
-    found = xades_foreign_id(root, job->signature);
+    return true;
+}
+
+static bool
+check_ids(const struct job *job)
+{
+    const char *found =
+        xades_foreign_id(xmlDocGetRootElement(job->doc), job->signature);
+
     if (found != NULL) {
         return checklist_refuse(job->list, CHECK_XML_IDS, SUB_FORMAT_FAILURE,
             "another identifier '%.60s'", found);
@@ -314,8 +327,9 @@ xades_check(struct arena *arena, struct span bytes, struct checklist *list,
     struct job job = {.arena = arena, .bytes = bytes, .list = list};
     struct err found = {.code = ERR_NONE};
     bool went_through =
-        parse_plain(&job, &found) && check_canonical(&job, &found) &&
-        check_place(&job) &&
+        scan_plain(&job) && parse_plain(&job, &found) &&
+        check_canonical(&job, &found) &&
+        check_place(&job) && check_ids(&job) &&
         xades_read(arena, job.signature, list, &job.values, &found) &&
         check_as_written(&job, &found) && check_certs(&job, &found) &&
         check_document_digest(&job, &found) &&
