@@ -106,12 +106,14 @@ unit: $(UNIT_TESTS)  ## build and run the unit tests alone
 CLI_TESTS = $(sort $(wildcard tests/cli/*.t tests/golden/*.t \
   tests/hostile/*.t))
 TEST_ENV  = AUDITOR=$(abspath $(BUILD)/auditor) TESTS=$(CURDIR)/tests \
-  FLIP=$(abspath $(BUILD)/hostile/flip) CMOCKA_MESSAGE_OUTPUT=TAP \
+  FLIP=$(abspath $(BUILD)/hostile/flip) \
+  WEAK=$(abspath $(BUILD)/hostile/weakened) CMOCKA_MESSAGE_OUTPUT=TAP \
   LC_ALL=C.UTF-8 TZ=UTC
 PROVE     = $(TEST_ENV) prove -j$(JOBS) -e ''
 
 .PHONY: test-programs
-test-programs: $(BUILD)/auditor $(UNIT_TESTS) $(BUILD)/hostile/flip
+test-programs: $(BUILD)/auditor $(UNIT_TESTS) $(BUILD)/hostile/flip \
+  $(BUILD)/hostile/weakened
 
 .PHONY: check
 check:  ## install the test tools, build, pass every test
@@ -135,6 +137,12 @@ golden: $(BUILD)/auditor  ## write tests/golden anew; the diff is the review
 .PHONY: hostile
 hostile: $(BUILD)/auditor $(BUILD)/hostile/flip  ## flip every byte of dossiers
 	@$(TEST_ENV) FLIPS=all prove -v -e '' tests/hostile/flip.t
+
+# The program with a switch for each check: tests/hostile/weaken.c.
+$(BUILD)/hostile/weakened: tests/hostile/weaken.c $(BUILD)/lib/cli.a $(LIBS)
+	@mkdir -p $(@D)
+	$(call say,LD)
+	$(link_test) -Wl,--wrap=checklist_refuse -Wl,--wrap=checklist_decide
 
 $(BUILD)/hostile/flip: tests/hostile/flip.c $(BUILD)/lib/seal.a \
   $(BUILD)/lib/model.a $(BUILD)/lib/base.a

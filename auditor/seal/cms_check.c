@@ -185,13 +185,13 @@ check_algorithms(struct checker *checker)
         wanted = NID_rsaEncryption;
     if (kind == KEY_P384)
         wanted = NID_ecdsa_with_SHA384;
+    checker->parts.kind = kind;
     CMS_SignerInfo_get0_algs(checker->info, NULL, NULL, &digest, &signature);
     if (OBJ_obj2nid(digest->algorithm) != EVP_MD_get_type(key_digest(kind)) ||
         OBJ_obj2nid(signature->algorithm) != wanted)
         return checklist_refuse(checker->list, CHECK_CMS_ALGORITHMS,
             SUB_CRYPTO_CONSTRAINTS_FAILURE_NO_POE,
             "the digest or signature algorithm does not go with the key");
-    checker->parts.kind = kind;
     checklist_pass(checker->list, CHECK_CMS_ALGORITHMS);
     return true;
 }

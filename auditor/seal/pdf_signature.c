@@ -287,7 +287,7 @@ pdf_profile_locate(struct arena *values, struct span bytes,
 
     if (!load(values, bytes, list, &sealed, err))
         return false;
-    if (checklist_passed(list, CHECK_PDF_STRUCTURE)) {
+    if (sealed.revisions.count > 0) { /* it was read */
         pdf_survey(&sealed.document, &survey);
         sealed.has_file = survey.file_count + survey.stream_count > 0;
         bool found = find_dictionary(&sealed, &survey, list);

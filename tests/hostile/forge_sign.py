@@ -197,7 +197,7 @@ class XmlSeal:
         self.key_info = '<ds:X509Data>%s</ds:X509Data>' % ''.join(
             '<ds:X509Certificate>%s</ds:X509Certificate>' % b64(cert)
             for cert in signer.certs)
-        self.more = ''      # behind SignedProperties
+        self.more = ''      # behind SignedProperties; or made of the value
         self.objects = ''   # behind the Object
         self.edit = lambda text: text
 
@@ -220,6 +220,7 @@ class XmlSeal:
             ''.join(self.references or self.two()))
         info = self.edit_info(info)
         value = self.sign(spaced(info, 'ds').encode())
+        more = self.more(b64(value)) if callable(self.more) else self.more
         text = (
             '<ds:Signature xmlns:ds="%s" Id="auditor-signature">%s'
             '<ds:SignatureValue Id="auditor-signature-value">%s'
@@ -227,7 +228,7 @@ class XmlSeal:
             'xmlns:xades="%s" Target="#auditor-signature">%s%s'
             '</xades:QualifyingProperties></ds:Object>%s</ds:Signature>' % (
                 DS, info, b64(value), self.key_info, XADES, self.properties,
-                self.more, self.objects))
+                more, self.objects))
         return ('<?xml version="1.0" encoding="UTF-8"?>\n%s%s%s\n' % (
             self.before, self.edit(text), self.after)).encode()
 
@@ -299,7 +300,9 @@ class Cms:
         value = self.sign(tlv(0x31, found) if found else covered)
         info = tlv(0x30, tlv(2, b'\1'),
                    tlv(0x30, self.issuer, self.serial), self.digest_name,
-                   signed, self.method, tlv(4, value), self.unsigned)
+                   signed, self.method, tlv(4, value),
+                   self.unsigned(value) if callable(self.unsigned)
+                   else self.unsigned)
         data = tlv(0x30, tlv(2, bytes([self.version])),
                    tlv(0x31, self.digest_name), self.content,
                    tlv(0xa0, *sorted(self.certs)) if self.certs else b'',

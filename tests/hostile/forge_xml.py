@@ -1,7 +1,7 @@
 """Forgeries of a sealed XML file."""
 from lxml import etree
 
-from forge_sign import (DS, EXC, SHA256_URI, XmlSeal, alg, b64, reference,
+from forge_sign import (DS, EXC, SHA256_URI, XmlSeal, alg, b64, raw, reference,
                         sha, split_xml)
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -264,5 +264,28 @@ MAKERS = {
         b'></ds:Transform>', b'/>', 1),
     'form-relative-namespace': lambda b: b.xml.replace(
         b'"urn:auditor:facts:1"', b'"urn{auditor:facts:1"', 1),
+    'form-declaration': lambda b: b.xml.replace(b'"UTF-8"', b"'UTF-8'", 1),
+    'form-other-target': lambda b: b.xml.replace(
+        b'Target="#auditor-signature"', b'Target="#auditor-signaturf"', 1),
+    'form-other-type': content(
+        '"urn:auditor:dossier:1"', '"urn:auditor:dossier:2"'),
+    'form-signature-within': content(
+        '<verdict ', '<Signature></Signature><verdict '),
+    'claimed-future-xml': signed(lambda made, base: setattr(
+        made, 'properties', made.properties.replace(
+            'Time>2026-', 'Time>2027-'))),
+    'value-high-s': signed(lambda made, base: setattr(
+        made, 'sign', lambda info: raw(base.signer.sign(info, high=True)))),
+    'properties-no-format': signed(lambda made, base: setattr(
+        made, 'properties', made.properties.replace(
+            'ObjectReference="#auditor-document"', 'ObjectReference="#x"'))),
+    'properties-other-role': signed(lambda made, base: setattr(
+        made, 'properties', made.properties.replace(
+            '</xades:SignedSignatureProperties>', '<xades:SignerRoleV2>'
+            '<xades:ClaimedRoles><xades:ClaimedRole>notary'
+            '</xades:ClaimedRole></xades:ClaimedRoles></xades:SignerRoleV2>'
+            '</xades:SignedSignatureProperties>'))),
+    'properties-changed': edited(lambda s, b: s.replace(
+        'SigningTime>2026-11-23T09', 'SigningTime>2026-11-23T08')),
     'form-no-end-of-line': lambda b: b.xml[:-1],
 }
