@@ -6,6 +6,7 @@ forge.py judge DIR DOSSIERS TABLE: make every forgery of the table from the
 files that this key sealed, let the program in $AUDITOR judge each, and tell in
 the Test Anything Protocol whether each was refused, within bounds, and for a
 reason of the class in the table.
+forge.py small DIR: write keys and the smallest files that are VALID into DIR.
 forge.py weaken DIR DOSSIERS TABLE: the same of the program in $WEAK, in which
 one check after the other is switched off, on the forgery that the table names
 for it: then it is VALID, or at least not refused by that check any more.
@@ -21,6 +22,7 @@ from cryptography.hazmat.primitives import serialization
 
 import forge_cms
 import forge_pdf
+import forge_small
 import forge_stamp
 import forge_whole
 import forge_xml
@@ -28,6 +30,7 @@ from forge_sign import (Authority, Cms, Signer, XmlSeal, der, key_pem,
                         sign_pdf, split_xml)
 
 AT = '2026-11-23T12:00:00Z'
+CLOCK = '1795426200'  # of the signers: 2026-11-23T09:30:00Z
 SECONDS = 2
 BYTES = 400 << 20  # of address space, as bombs.t: the libraries take a part
 
@@ -60,10 +63,10 @@ def make_keys(folder):
         serialization.Encoding.PEM), folder, 'signer.pem')
 
 
-class Base:
-    """Good files of a good signer, and a good signer who did not sign."""
+class Keys:
+    """A good signer, and one who did not sign."""
 
-    def __init__(self, keys, dossiers):
+    def __init__(self, keys):
         def key(name):
             return serialization.load_pem_private_key(read(keys, name), None)
         self.root = Authority(key=key('root.key'))
@@ -71,12 +74,7 @@ class Base:
         self.signer = Signer(key('signer.key'), [
             der(x509.load_pem_x509_certificate(read(keys, 'signer.pem')))])
         self.stranger = self.root.signer('Forge stranger')
-        self.xml = read(dossiers, '7b', 'dossier.xml')
-        self.pdf = read(dossiers, '7b', 'dossier.fr.pdf')
-        self.other_xml = read(dossiers, '1b', 'dossier.xml')
-        self.other_pdf = read(dossiers, '1b', 'dossier.fr.pdf')
         self.keys = keys
-        self.sign_further(Authority())
 
     def further(self, content, role, signer):
         """The program itself signs further, as that role."""
@@ -90,8 +88,21 @@ class Base:
             os.unlink(path('out'))
         subprocess.run([os.environ['AUDITOR'], 'sign', path('in'), '--role',
                         role, '--key', path('key'), '--cert', path('cert'),
-                        '-o', path('out')], check=True)
+                        '-o', path('out')], check=True,
+                       env=dict(os.environ, SOURCE_DATE_EPOCH=CLOCK))
         return read(path('out'))
+
+
+class Base(Keys):
+    """Good files of that signer, and of others that signed them further."""
+
+    def __init__(self, keys, dossiers):
+        super().__init__(keys)
+        self.xml = read(dossiers, '7b', 'dossier.xml')
+        self.pdf = read(dossiers, '7b', 'dossier.fr.pdf')
+        self.other_xml = read(dossiers, '1b', 'dossier.xml')
+        self.other_pdf = read(dossiers, '1b', 'dossier.fr.pdf')
+        self.sign_further(Authority())
 
     def sign_further(self, elsewhere):
         second, nobody = self.stranger, elsewhere.signer('Forge nobody')
@@ -272,6 +283,12 @@ def weaken_all(base, keys, table, judge):
 def main():
     if sys.argv[1] == 'keys':
         make_keys(sys.argv[2])
+        return 0
+    if sys.argv[1] == 'small':
+        make_keys(sys.argv[2])
+        for name, content in forge_small.small_files(
+                Keys(sys.argv[2])).items():
+            write(content, sys.argv[2], name)
         return 0
     what, keys, dossiers, table = sys.argv[1:]
     base = Base(keys, dossiers)

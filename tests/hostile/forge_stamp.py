@@ -70,16 +70,19 @@ class Token:
         return self.authority.sign(data)
 
 
+def attribute_of(*tokens):
+    """The unsigned attributes of a CMS that hold these."""
+    return tlv(0xa1, *[attribute('1.2.840.113549.1.9.16.2.14', token)
+                       for token in tokens])
+
+
 def pdf_stamped(token, *more):
     """The dossier signed with that time-stamp of its value as attribute."""
     def make(base):
         made = Cms(base.signer)
 
-        def attributes(value):
-            return tlv(0xa1, *[attribute(
-                '1.2.840.113549.1.9.16.2.14', one(base).make(value))
-                for one in (token,) + more])
-        made.unsigned = attributes
+        made.unsigned = lambda value: attribute_of(
+            *[one(base).make(value) for one in (token,) + more])
         pdf = Objects(base.pdf)  # with room for the token
         pdf.change(b'/Type /Sig\n', lambda text: text.replace(
             b'/Contents <', b'/Contents <' + bytes(8000).hex().encode()))

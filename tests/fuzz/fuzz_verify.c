@@ -1,0 +1,127 @@
+/*
+ * Any bytes as a sealed file: never VALID unless they are one of the files
+ * that were sealed, or such a file without what was added to it unsigned; and
+ * what is told of them is always there to be printed. FUZZ_SEEDS names the
+ * folder of these files and of their trust anchors.
+ * With libFuzzer: make fuzz-verify SECONDS=60.
+ */
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/xml.h"
+#include "hostile/lesser.h"
+#include "seal/seal.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    INPUT_MAX = 64 << 10,
+    SEEDS_MAX = 64,
+};
+
+static struct {
+    struct arena arena;
+    struct span files[SEEDS_MAX];
+    size_t count;
+    char trust[512];
+} seeds;
+
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void
+load(const char *folder, const char *name, struct err *err)
+{
+    char path[1024];
+
+    if (strstr(name, ".xml") == NULL && strstr(name, ".pdf") == NULL)
+        return;
+    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
+    if (seeds.count == SEEDS_MAX ||
+        !file_read(
+            &seeds.arena, path, INPUT_MAX, &seeds.files[seeds.count], err)) {
+        fprintf(stderr, "fuzz_verify: %s: %s\n", path, err->text);
+        exit(EXIT_FAILURE);
+    }
+    seeds.count++;
+}
+
+int
+LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    const char *folder = getenv("FUZZ_SEEDS");
+    DIR *dir = folder == NULL ? NULL : opendir(folder);
+    struct err err = {0};
+
+    (void)argc;
+    (void)argv;
+    if (dir == NULL) {
+        fputs("fuzz_verify: FUZZ_SEEDS must name a folder\n", stderr);
+        exit(EXIT_FAILURE);
+    }
+    xml_setup();
+    arena_init(&seeds.arena, LIMIT_ARENA_BYTES);
+    (void)snprintf(seeds.trust, sizeof seeds.trust, "%s/ca.pem", folder);
+    for (struct dirent *item = readdir(dir); item != NULL; item = readdir(dir))
+        load(folder, item->d_name, &err);
+    closedir(dir);
+    return 0;
+}
+
+static bool
+is_known(struct span bytes)
+{
+    for (size_t i = 0; i < seeds.count; i++)
+        if (span_equal(bytes, seeds.files[i]) || lesser(bytes, seeds.files[i]))
+            return true;
+    return false;
+}
+
+/* Strings that a report leaves out are empty, never missing. */
+static void
+expect_words(const struct seal_report *report)
+{
+    const char *const words[] = {report->sub_indication, report->format,
+        report->level, report->signer, report->signer_name,
+        report->signer_organisation, report->authority, report->not_proven};
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (words[i] == NULL)
+            abort();
+    for (size_t i = 0; i < report->cosigner_count; i++)
+        if (report->cosigners[i].signer == NULL ||
+            report->cosigners[i].authority == NULL)
+            abort();
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct seal_verify_request request = {
+        .bytes = {(const char *)data, size}, .trust_path = seeds.trust};
+    struct arena arena;
+    struct seal_report report;
+    struct span content;
+    struct err err = {0};
+
+    if (size > INPUT_MAX ||
+        !clock_parse(span_of("2026-11-23T12:00:00Z"), &request.at_s))
+        return 0;
+    arena_init(&arena, LIMIT_ARENA_BYTES);
+    if (seal_verify(&arena, &request, &report, &err)) {
+        expect_words(&report);
+        if (report.conclusion == SEAL_TOTAL_PASSED && !is_known(request.bytes))
+            abort();
+    } else if (err.text[0] == '\0') {
+        abort(); /* a refusal must say why */
+    }
+    err_clear(&err);
+    if (!seal_pdf_content(&arena, request.bytes, &content, &err) &&
+        err.text[0] == '\0')
+        abort();
+    arena_release(&arena);
+    return 0;
+}
