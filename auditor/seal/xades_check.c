@@ -30,9 +30,8 @@ scan_plain(struct job *job)
 {
     const char *refusal = prescan_refusal(job->bytes);
 
-    return refusal == NULL ||
-           checklist_refuse(
-               job->list, CHECK_XML_BYTES, SUB_FORMAT_FAILURE, "%s", refusal);
+    return refusal == NULL || checklist_refuse(job->list, CHECK_XML_BYTES,
+                                  SUB_FORMAT_FAILURE, "%s", refusal);
 }
 
 static bool
@@ -328,8 +327,7 @@ xades_check(struct arena *arena, struct span bytes, struct checklist *list,
     struct err found = {.code = ERR_NONE};
     bool went_through =
         scan_plain(&job) && parse_plain(&job, &found) &&
-        check_canonical(&job, &found) &&
-        check_place(&job) && check_ids(&job) &&
+        check_canonical(&job, &found) && check_place(&job) && check_ids(&job) &&
         xades_read(arena, job.signature, list, &job.values, &found) &&
         check_as_written(&job, &found) && check_certs(&job, &found) &&
         check_document_digest(&job, &found) &&

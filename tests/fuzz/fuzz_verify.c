@@ -3,6 +3,8 @@
  * that were sealed, or such a file without what was added to it unsigned; and
  * what is told of them is always there to be printed. FUZZ_SEEDS names the
  * folder of these files and of their trust anchors.
+ * Most changes are made in the DER within base64 or hexadecimal digits, so
+ * that the form around it stays sound and all of it is read.
  * With libFuzzer: make fuzz-verify SECONDS=60.
  */
 #include "base/clock.h"
@@ -10,6 +12,7 @@
 #include "base/limits.h"
 #include "base/xml.h"
 #include "hostile/lesser.h"
+#include "seal/base64.h"
 #include "seal/seal.h"
 
 #include <dirent.h>
@@ -20,6 +23,8 @@
 enum {
     INPUT_MAX = 64 << 10,
     SEEDS_MAX = 64,
+    VALUES_MAX = 32,
+    VALUE_MIN = 60, /* characters of a value that may be DER */
 };
 
 static struct {
@@ -31,6 +36,9 @@ static struct {
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t room);
+size_t LLVMFuzzerCustomMutator(
+    uint8_t *data, size_t size, size_t room, unsigned seed);
 
 static void
 load(const char *folder, const char *name, struct err *err)
@@ -40,9 +48,8 @@ load(const char *folder, const char *name, struct err *err)
     if (strstr(name, ".xml") == NULL && strstr(name, ".pdf") == NULL)
         return;
     (void)snprintf(path, sizeof path, "%s/%s", folder, name);
-    if (seeds.count == SEEDS_MAX ||
-        !file_read(
-            &seeds.arena, path, INPUT_MAX, &seeds.files[seeds.count], err)) {
+    if (seeds.count == SEEDS_MAX || !file_read(&seeds.arena, path, INPUT_MAX,
+                                        &seeds.files[seeds.count], err)) {
         fprintf(stderr, "fuzz_verify: %s: %s\n", path, err->text);
         exit(EXIT_FAILURE);
     }
@@ -124,4 +131,97 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         abort();
     arena_release(&arena);
     return 0;
+}
+
+/* Texts between '<' or '>' that are long enough; how many. */
+static size_t
+find_values(struct span bytes, struct span *values)
+{
+    size_t count = 0;
+
+    for (size_t at = 0; at < bytes.len && count < VALUES_MAX; at++) {
+        size_t start = at;
+        while (at < bytes.len && strchr("<>", bytes.ptr[at]) == NULL)
+            at++;
+        if (at - start >= VALUE_MIN)
+            values[count++] = (struct span){bytes.ptr + start, at - start};
+    }
+    return count;
+}
+
+static unsigned
+nibble(char digit)
+{
+    return (unsigned)(digit <= '9' ? digit - '0' : digit - 'a' + 10) & 0xfU;
+}
+
+/* Hexadecimal digits, as many as before: the rest is zeros. */
+static bool
+change_digits(char *text, size_t length)
+{
+    static uint8_t der[INPUT_MAX];
+    static const char digits[] = "0123456789abcdef";
+    size_t len = length / 2;
+
+    if (strspn(text, digits) < length || len > sizeof der)
+        return false;
+    for (size_t i = 0; i < len; i++)
+        der[i] = (uint8_t)(nibble(text[2 * i]) << 4 | nibble(text[2 * i + 1]));
+    while (len > 0 && der[len - 1] == 0)
+        len--;
+    len = LLVMFuzzerMutate(der, len, length / 2);
+    memset(text, '0', length);
+    for (size_t i = 0; i < len; i++) {
+        text[2 * i] = digits[der[i] >> 4];
+        text[2 * i + 1] = digits[der[i] & 15];
+    }
+    return true;
+}
+
+/* One value of base64 changed within; the new size, 0 when it is none. */
+static size_t
+change_base64(uint8_t *data, size_t size, size_t room, struct span value)
+{
+    static uint8_t der[INPUT_MAX];
+    struct arena arena;
+    struct err err = {0};
+    struct span found;
+    size_t before = (size_t)(value.ptr - (const char *)data);
+    size_t behind = size - before - value.len;
+    size_t made = 0;
+
+    arena_init(&arena, LIMIT_ARENA_BYTES);
+    if (base64_decode(&arena, value, &found, &err) &&
+        found.len <= sizeof der / 2) {
+        memcpy(der, found.ptr, found.len);
+        found.ptr = (const char *)der;
+        found.len = LLVMFuzzerMutate(der, found.len, sizeof der / 2);
+        if (base64_encode(&arena, found, &found, &err) &&
+            before + found.len + behind <= room) {
+            memmove(
+                data + before + found.len, data + before + value.len, behind);
+            memcpy(data + before, found.ptr, found.len);
+            made = before + found.len + behind;
+        }
+    }
+    arena_release(&arena);
+    return made;
+}
+
+size_t
+LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t room, unsigned seed)
+{
+    struct span values[VALUES_MAX];
+    size_t count = find_values((struct span){(const char *)data, size}, values);
+    size_t made = 0;
+
+    if (count > 0 && seed % 4 != 0) {
+        struct span value = values[seed / 4 % count];
+        size_t before = (size_t)(value.ptr - (const char *)data);
+        if (before + value.len < size &&
+            change_digits((char *)data + before, value.len))
+            return size;
+        made = change_base64(data, size, room, value);
+    }
+    return made > 0 ? made : LLVMFuzzerMutate(data, size, room);
 }

@@ -213,7 +213,7 @@ MAKERS.update({'asked-level': lambda base, _: base.xml,
 OPTIONS = {'shown': ['ca.pem', '--deep'],
            'asked': ['ca.pem', '--level', 'B-LTA'],
            'expected': ['ca.pem', '--expect-signer', 'CN=Somebody else'],
-           'unlisted': ['alone.pem']}
+           'unlisted': ['alone.pem']}  # no list beside it
 
 
 def rows(path):

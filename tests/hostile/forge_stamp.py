@@ -201,6 +201,12 @@ def foreign_root(base):
     return type(base.root)('Forge elsewhere')
 
 
+def look_alike(base):
+    other = type(base.root)('Forge root')
+    return certificates(lambda b: [der(other.cert)])(base, '') + lists(
+        lambda b: [root_list(other)])(base, '')
+
+
 SHA1 = tlv(0x30, oid('1.3.14.3.2.26'), b'\5\0')
 LATE = NOW + DAY
 STAMP_HONEST = {
@@ -261,6 +267,9 @@ MAKERS = {
         lambda b: [root_list(foreign_root(b))])),
     'material-forged-list': xml_with(stamp(good), lists(
         lambda b: [root_list(b.root, key=foreign_root(b).key)])),
+    # by another of the same name, who is brought along
+    'unlisted-look-alike-list': xml_with(
+        stamp(good), lambda b, value: look_alike(b)),
     'material-bent-list': xml_with(stamp(good), lists(
         lambda b: [bent(root_list(b.root))])),
 }

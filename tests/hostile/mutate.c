@@ -48,8 +48,7 @@ flip(char *bytes, struct span original, size_t at, size_t turn)
     return original.len;
 }
 
-static size_t
-delete(char *bytes, struct span original, size_t at, size_t turn)
+static size_t delete (char *bytes, struct span original, size_t at, size_t turn)
 {
     (void)turn;
     memcpy(bytes, original.ptr, at);
@@ -185,8 +184,8 @@ run(struct mutation *mutation, const struct kind *kind)
     bool whole = true;
 
     if (conclude(mutation, mutation->original) != SEAL_TOTAL_PASSED) {
-        fprintf(stderr, "mutate: %s is not VALID to begin with\n",
-            mutation->path);
+        fprintf(
+            stderr, "mutate: %s is not VALID to begin with\n", mutation->path);
         return 2;
     }
     if (kind->change == NULL)
