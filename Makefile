@@ -136,7 +136,8 @@ golden: $(BUILD)/auditor  ## write tests/golden anew; the diff is the review
 # of all changes, this target every one, which takes hours.
 .PHONY: hostile
 hostile: $(BUILD)/auditor $(BUILD)/hostile/mutate  ## change sealed files everywhere
-	@$(TEST_ENV) MUTATIONS=all prove -v -e '' tests/hostile/mutate.t
+	@$(TEST_ENV) MUTATIONS=all BOMBS=all prove -v -e '' tests/hostile/bombs.t \
+	  tests/hostile/mutate.t
 
 # The program with a switch for each check: tests/hostile/weaken.c.
 $(BUILD)/hostile/weakened: tests/hostile/weaken.c $(BUILD)/lib/cli.a $(LIBS)

@@ -116,7 +116,7 @@ judge_counter(struct verifier *verifier, struct cosigner *cosigner,
     struct text stamped;
     bool ok = true;
 
-    text_init(&stamped, LIMIT_STRING_BYTES);
+    text_init(&stamped, 2 * LIMIT_STRING_BYTES);
     xades_put_stamped(&stamped, values);
     cosigner->stamped.before = text_span(&stamped);
     if (values->item_count > 0 && !decode(verifier, values->items[0].values[0],

@@ -10,6 +10,9 @@
 
 #include <openssl/err.h>
 
+/* With all time-stamps and validation material: lists are the largest. */
+#define SIGNATURE_BYTES (2 * LIMIT_STRING_BYTES)
+
 /*
  * The checks CHECK_XML_*, in an order where each one may rely on those before
  * it. A step that returns false without an error ends the checking: what did
@@ -126,7 +129,7 @@ written(struct job *job,
     struct text text;
     bool ok;
 
-    text_init(&text, LIMIT_STRING_BYTES * 2);
+    text_init(&text, SIGNATURE_BYTES);
     put(&text, &job->values);
     ok = text_done(&text, err) &&
          span_copy(job->arena, text_span(&text), out, err);
@@ -150,9 +153,16 @@ check_as_written(struct job *job, struct err *err)
     struct span seen;
     int64_t time_s;
     char time[CLOCK_TEXT_BYTES] = "";
+    struct err reason = {.code = ERR_NONE};
 
-    if (!written(job, xades_put_signature, &job->as_written, err)) {
-        return false;
+    if (!written(job, xades_put_signature, &job->as_written, &reason)) {
+        if (reason.code != ERR_LIMIT) {
+            *err = reason;
+            return false;
+        }
+        return checklist_refuse(job->list, CHECK_XML_AS_WRITTEN,
+            SUB_FORMAT_FAILURE, "the signature element is over %zu bytes long",
+            SIGNATURE_BYTES);
     }
     if (clock_parse(job->values.time, &time_s)) {
         clock_text(time_s, time);

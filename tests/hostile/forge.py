@@ -299,4 +299,5 @@ def main():
     return 0 if judge.good else 1
 
 
-sys.exit(main())
+if __name__ == '__main__':
+    sys.exit(main())
