@@ -18,16 +18,17 @@ import subprocess
 import sys
 
 from cryptography import x509
-from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives import hashes, serialization
 
 import forge_cms
+import forge_dss
 import forge_pdf
 import forge_small
 import forge_stamp
 import forge_whole
 import forge_xml
-from forge_sign import (Authority, Cms, Signer, XmlSeal, der, key_pem,
-                        sign_pdf, split_xml)
+from forge_sign import (DAY, NOW, Authority, Cms, Signer, XmlSeal, der,
+                        key_pem, sign_pdf, split_xml)
 
 AT = '2026-11-23T12:00:00Z'
 CLOCK = '1795426200'  # of the signers: 2026-11-23T09:30:00Z
@@ -199,11 +200,30 @@ def certificate(maker):
 MAKERS = {name: (lambda base, _, maker=maker: maker(base))
           for name, maker in {**forge_xml.MAKERS, **forge_pdf.MAKERS,
                               **forge_cms.CMS_MAKERS, **forge_stamp.MAKERS,
+                              **forge_dss.DSS_MAKERS,
                               **forge_whole.WHOLE_MAKERS,
                               **forge_whole.SHOWN_MAKERS}.items()}
 MAKERS.update({name: certificate(maker)
                for name, maker in {**forge_cms.CERT_MAKERS,
                                    **forge_whole.HAND_CERT_MAKERS}.items()})
+def listed(change):
+    """A good file, and another list beside the anchors."""
+    def make(base, trust):
+        write(change(base.root), trust, 'ca.crl')
+        return base.xml
+    return make
+
+
+MAKERS.update({
+    'list-expired': listed(lambda root: root.list_pem(end=NOW - DAY / 2)),
+    'list-future': listed(lambda root: root.list_pem(start=NOW + DAY)),
+    'list-forged': listed(lambda root: root.list_pem(key=Authority().key)),
+    'list-of-another': listed(lambda _: Authority('Forge other').list_pem()),
+    'list-of-look-alike': listed(lambda _: Authority().list_pem()),
+    'list-sha1': listed(lambda root: root.list_pem(digest=hashes.SHA1())),
+    'list-critical': listed(lambda root: root.list_pem(
+        extra=[forge_cms.OTHER])),
+})
 # Good files, of which more is asked than they have.
 MAKERS.update({'asked-level': lambda base, _: base.xml,
                'expected-signer': lambda base, _: base.pdf,
@@ -227,7 +247,7 @@ def rows(path):
 
 
 def restore(base, keys, name):
-    if name.startswith('cert-'):
+    if name.startswith(('cert-', 'list-')):
         base.root.revoked.clear()
         base.root.below.clear()
         write_trust(base.root, keys)
@@ -246,7 +266,8 @@ def judge_all(base, keys, table, judge):
         lambda root: root.signer())(base, keys))
     judge.valid('an honest authority of the forger', certificate(
         forge_cms.below())(base, keys))
-    for name, maker in forge_stamp.STAMP_HONEST.items():
+    for name, maker in {**forge_stamp.STAMP_HONEST,
+                        **forge_dss.DSS_HONEST}.items():
         judge.valid('an honest ' + name + ' of the forger', maker(base))
     for name in ('approved', 'approved_twice', 'counter', 'counter_twice'):
         judge.valid('an honest file: ' + name, getattr(base, name))

@@ -77,7 +77,8 @@ class Authority:
         cert = self.certificate(name, key.public_key(), **changes)
         return Signer(key, [der(cert)] + list(above))
 
-    def list_pem(self, start=NOW - DAY, end=NOW + 30 * DAY, key=None):
+    def list_pem(self, start=NOW - DAY, end=NOW + 30 * DAY, key=None,
+                 digest=hashes.SHA256(), extra=()):
         builder = x509.CertificateRevocationListBuilder(
             self.name, start, end)
         builder = builder.add_extension(
@@ -88,7 +89,9 @@ class Authority:
             builder = builder.add_revoked_certificate(
                 x509.RevokedCertificateBuilder(
                     serial, NOW - DAY / 2).build())
-        made = builder.sign(key or self.key, hashes.SHA256())
+        for extension in extra:
+            builder = builder.add_extension(extension, True)
+        made = builder.sign(key or self.key, digest)
         return made.public_bytes(serialization.Encoding.PEM)
 
     def pem(self):
@@ -114,6 +117,8 @@ class Signer:
     def sign(self, data, digest=hashes.SHA256(), high=False):
         if self.rsa:
             return self.key.sign(data, padding.PKCS1v15(), digest)
+        if not isinstance(self.key, ec.EllipticCurvePrivateKey):
+            return self.key.sign(data, digest)
         r, s = utils.decode_dss_signature(
             self.key.sign(data, ec.ECDSA(digest)))
         if self.key.curve.name == 'secp256r1' and (s > ORDER // 2) != high:
