@@ -86,6 +86,8 @@ DSS_MAKERS = {
         lambda b: {b'Certs': [bent(der(b.root.cert))]}),
     'dss-certificate-twice': with_store(
         lambda b: {b'Certs': [der(b.root.cert)] * 2}),
+    'dss-list-twice': with_store(
+        lambda b: {b'CRLs': [root_list(b.root)] * 2}),
     'dss-no-certificate': with_store(lambda b: {b'Certs': [b'x']}),
     'dss-more-than-certificate': with_store(
         lambda b: {b'Certs': [der(b.root.cert) + b'\0']}),

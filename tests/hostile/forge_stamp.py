@@ -1,6 +1,7 @@
 """Time-stamps of RFC 3161 and validation material in forged files, by an
 authority below the same root: what an honest one would give, and worse."""
 import hashlib
+import re
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -207,6 +208,15 @@ def look_alike(base):
         lambda b: [root_list(other)])(base, '')
 
 
+def doubled(name, *parts):
+    """One element of it twice, the same."""
+    def make(base):
+        return re.sub(rb'<xades:%s>.*?</xades:%s>' % ((name.encode(),) * 2),
+                      lambda m: m.group() * 2, xml_with(*parts)(base),
+                      flags=re.S)
+    return make
+
+
 SHA1 = tlv(0x30, oid('1.3.14.3.2.26'), b'\5\0')
 LATE = NOW + DAY
 STAMP_HONEST = {
@@ -223,6 +233,16 @@ MAKERS = {
             b'another')})()),
     'stamp-twice': xml_with(stamp(good), elsewhere(good)),
     'stamp-twice-pdf': pdf_stamped(good, good),
+    'stamp-doubled': doubled('SignatureTimeStamp', stamp(good)),
+    'stamp-behind-material': xml_with(
+        certificates(lambda b: [der(b.root.cert)]), stamp(good)),
+    'material-again': xml_with(stamp(good), certificates(
+        lambda b: [der(b.root.cert)]), certificates(lambda b: [])),
+    'material-lists-first': xml_with(
+        stamp(good), lists(lambda b: [root_list(b.root)]),
+        certificates(lambda b: [der(b.root.cert)])),
+    'material-list-doubled': doubled('EncapsulatedCRLValue', stamp(good), lists(
+        lambda b: [root_list(b.root)])),
     'stamp-late': xml_with(stamp(changed(at=LATE))),
     'stamp-late-pdf': pdf_stamped(changed(at=LATE)),
     'stamp-untrusted': xml_with(stamp(strange)),

@@ -30,13 +30,14 @@ def double(node):
 
 def swap(node):
     """With the one behind it; the last one to the front."""
-    parent, at = node.getparent(), node.getparent().index(node)
+    parent, other = node.getparent(), node.getnext()
     if len(parent) < 2:
         return None
-    parent.insert(at + 1 if at + 1 < len(parent) else 0, node)
-    if node.getnext() is not None and parent.index(node) == at:
-        parent.insert(at + 2, node)
-    return lambda: parent.insert(at, node)
+    if other is not None:
+        other.addnext(node)
+        return lambda: other.addprevious(node)
+    parent.insert(0, node)
+    return lambda: parent.append(node)
 
 
 def lift(node):
@@ -153,6 +154,10 @@ WORDS = (words(lambda t: None), words(lambda t: t * 2),
          words(lambda t: t[1:]), words(lambda t: t + ' '), next_words)
 
 
+def canonical(tree):
+    return HEAD + etree.tostring(tree, method='c14n', exclusive=True) + b'\n'
+
+
 def xml_mutants(data):
     tree = etree.fromstring(data.split(b'?>', 1)[1].strip())
     plan = []
@@ -172,11 +177,14 @@ def xml_mutants(data):
         undo = operation(node)
         if undo is None:
             return None
-        made = HEAD + etree.tostring(tree, method='c14n', exclusive=True) + \
-            b'\n'
+        made = canonical(tree)
         undo()
         return name, made
-    return plan, make
+
+    def finish():
+        """All was undone, so that each file had one change alone."""
+        assert canonical(tree) == data
+    return plan, make, finish
 
 
 # PDF: of the first revision whole objects; of later ones in their own room
@@ -231,14 +239,14 @@ def objects_mutants(data):
                              theirs[1].split(b'obj', 1)[1])
             pdf.items[other] = (theirs[0], b'%d 0 obj' % theirs[0] + body)
         return '%s object %d' % (name, number), pdf.write()
-    return plan, make
+    return plan, make, lambda: None
 
 
 def main():
     with open(sys.argv[1], 'rb') as file:
         data = file.read()
     count, part, parts = map(int, sys.argv[2:5])
-    plan, make = (objects_mutants if data.startswith(b'%PDF')
+    plan, make, finish = (objects_mutants if data.startswith(b'%PDF')
                   else xml_mutants)(data)
     count = min(count or len(plan), len(plan))
     for turn in range(part, count, parts):
@@ -248,6 +256,7 @@ def main():
             sys.stdout.buffer.write(b'%d %s\n' % (
                 len(content), name.encode()[:190]))
             sys.stdout.buffer.write(content)
+    finish()
 
 
 main()
