@@ -63,9 +63,8 @@ read_later(struct verifier *verifier, struct err *err)
     const struct pdf_revisions *revisions = &verifier->sealed.revisions;
 
     for (size_t i = 1; i < revisions->count; i++) {
-        if (!pdf_later_read(&verifier->values, &revisions->items[i - 1],
-                &revisions->items[i], &verifier->list, &verifier->later[i],
-                err))
+        if (!pdf_later_read(&revisions->items[i - 1], &revisions->items[i],
+                &verifier->list, &verifier->later[i], err))
             return false;
         if (verifier->later[i].kind == PDF_LATER_UNKNOWN)
             return true; /* refused: what follows rests on it */

@@ -15,11 +15,16 @@ import resource
 import sys
 import zlib
 
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+
+import forge_dss
 import forge_small
 import forge_stamp
 from forge import AT, Keys, read, write
 from forge_objects import Objects
-from forge_sign import DS, Cms, XmlSeal, b64, sign_pdf, tlv
+from forge_sign import DS, Cms, XmlSeal, sign_pdf, tlv
+from forge_whole import children
 
 SIZE = 10 << 20
 SECONDS = 2
@@ -90,7 +95,51 @@ def revocations(count):
     return make
 
 
+def long_list(base, count):
+    """A genuine list, written by hand: no library is quick enough."""
+    parts = children(children(forge_stamp.root_list(base.root))[0])
+    entry = tlv(0x17, b'261122093000Z')
+    parts.insert(5, tlv(0x30, *[
+        tlv(0x30, tlv(2, b'\1' + i.to_bytes(8, 'big')), entry)
+        for i in range(count)]))
+    body = tlv(0x30, *parts)
+    return tlv(0x30, body, parts[1], tlv(3, b'\0' + base.root.key.sign(
+        body, ec.ECDSA(hashes.SHA256()))))
+
+
 # PDF
+
+def material(*counts):
+    """A sealed file, and behind it lists of so many entries."""
+    return forge_dss.with_store(lambda base: {
+        b'CRLs': [long_list(base, count) for count in counts]})
+
+
+def grown(count, size):
+    """A large sealed file that was added to again and again."""
+    def make(keys):
+        pdf = Objects(forge_small.small_pdf(keys))
+        pdf.add(b'<</Length %d>>\nstream\n%s\nendstream' % (
+            size, bytes(size)))
+        out = sign_pdf(pdf.write(), Cms(keys.signer))
+        for turn in range(count):
+            out = forge_dss.once_more(out, turn, os.urandom(100))
+        return out
+    return make
+
+
+def signed_again(count, size):
+    """A large sealed file with many further signatures."""
+    def make(keys):
+        pdf = Objects(forge_small.small_pdf(keys))
+        pdf.add(b'<</Length %d>>\nstream\n%s\nendstream' % (
+            size, bytes(size)))
+        out = sign_pdf(pdf.write(), Cms(keys.signer))
+        for _ in range(count):
+            out = keys.further(out, 'approver', keys.stranger)
+        return out
+    return make
+
 
 def pdf_bytes(objects, trailer=b''):
     out = [b'%PDF-1.7\n%\xe2\xe3\xcf\xd3\n']
@@ -277,6 +326,10 @@ PDF = {
         b'0 1\n', b'0 199999\n') + b'0000000009 00000 n \n' * (SIZE // 20),
     'revisions': lambda keys: revisions(60),
     'revisions-many': lambda keys: revisions(50000),
+    'grown': lambda keys: grown(60, 9 << 20),
+    'signed-again': lambda keys: signed_again(16, 9 << 20),
+    'lists': lambda keys: material(300000),
+    'lists-many': lambda keys: material(*range(4000, 4060)),
     'prev': lambda keys: prev_loop,
     'ends': lambda keys: b'%PDF-1.7\n' + b'startxref\n9\n%%EOF\n' * (
         SIZE // 18),
@@ -318,7 +371,7 @@ ALLOWED = (1, 2, 3, 5, 6)
 # Only these are genuine, whatever they cost, so that a verifier may say so;
 # what stands in them can be shown.
 GENUINE = ('sealed', 'pages', 'content', 'annotations', 'flate-many',
-           'stamps', 'revocations')
+           'stamps', 'revocations', 'lists', 'signed-again')
 # These are over a limit, and must be refused for that alone.
 LIMITED = ('attributes', 'attributes-of-one', 'elements', 'mixed', 'names',
            'namespaces', 'namespaces-of-one', 'deep', 'value', 'open', 'name',

@@ -57,6 +57,21 @@ def store(pdf, material, name=None, more=b''):
     return objects
 
 
+def once_more(pdf, turn, one):
+    """A revision with one more certificate, behind `turn` such revisions on a
+    small file that has one object more."""
+    size = 9 + 2 * turn
+    value = re.search(rb'/Contents <([0-9a-f]+)>', pdf).group(1)
+    name = hashlib.sha1(bytes.fromhex(value.decode())).hexdigest().upper()
+    array = b'[%s]' % b' '.join(b'%d 0 R' % (9 + 2 * i)
+                                for i in range(turn + 1))
+    return revision(pdf, {
+        size: b'<</Length %d>>\nstream\n%s\nendstream' % (len(one), one),
+        size + 1: b'<<\n/Type /DSS\n/Certs %s\n/VRI <<\n/%s <</Type /VRI '
+                  b'/Cert %s>>\n>>\n>>' % (array, name.encode(), array),
+        1: b'<<\n%s/DSS %d 0 R\n>>' % (CATALOG, size + 1)})
+
+
 def with_store(material, edit=lambda objects: None, **words):
     def make(base):
         pdf = forge_small.small_pdf(base)
@@ -76,7 +91,14 @@ def twice(base):
     return once + once[len(pdf):]
 
 
-DSS_HONEST = {'PDF with material': with_store(good)}
+def two(base):
+    return [der(base.root.cert), base.signer.certs[0]]
+
+
+DSS_HONEST = {
+    'PDF with material': with_store(good),
+    'PDF with two certificates': with_store(
+        lambda b: {b'Certs': sorted(two(b))})}
 DSS_MAKERS = {
     'dss-strange-certificate': with_store(
         lambda b: {b'Certs': [der(foreign_root(b).cert)]}),
@@ -86,6 +108,8 @@ DSS_MAKERS = {
         lambda b: {b'Certs': [bent(der(b.root.cert))]}),
     'dss-certificate-twice': with_store(
         lambda b: {b'Certs': [der(b.root.cert)] * 2}),
+    'dss-other-order': with_store(
+        lambda b: {b'Certs': sorted(two(b))[::-1]}),
     'dss-list-twice': with_store(
         lambda b: {b'CRLs': [root_list(b.root)] * 2}),
     'dss-no-certificate': with_store(lambda b: {b'Certs': [b'x']}),
