@@ -107,14 +107,16 @@ unit: $(UNIT_TESTS)  ## build and run the unit tests alone
 CLI_TESTS = $(sort $(wildcard tests/cli/*.t tests/golden/*.t \
   tests/hostile/*.t))
 TEST_ENV  = AUDITOR=$(abspath $(BUILD)/auditor) TESTS=$(CURDIR)/tests \
-  FLIP=$(abspath $(BUILD)/hostile/flip) \
-  FAULTY_TOKEN=$(abspath $(BUILD)/hostile/faulty_token.so) CMOCKA_MESSAGE_OUTPUT=TAP \
+  MUTATE=$(abspath $(BUILD)/hostile/mutate) \
+  WEAK=$(abspath $(BUILD)/hostile/weakened) \
+  FAULTY_TOKEN=$(abspath $(BUILD)/hostile/faulty_token.so) \
+  CMOCKA_MESSAGE_OUTPUT=TAP \
   LC_ALL=C.UTF-8 TZ=UTC
 PROVE     = $(TEST_ENV) prove -j$(JOBS) -e ''
 
 .PHONY: test-programs
-test-programs: $(BUILD)/auditor $(UNIT_TESTS) $(BUILD)/hostile/flip \
-  $(BUILD)/hostile/faulty_token.so
+test-programs: $(BUILD)/auditor $(UNIT_TESTS) $(BUILD)/hostile/mutate \
+  $(BUILD)/hostile/weakened $(BUILD)/hostile/faulty_token.so
 
 .PHONY: check
 check:  ## install the test tools, build, pass every test
@@ -133,13 +135,20 @@ golden: $(BUILD)/auditor  ## write tests/golden anew; the diff is the review
 	@$(TEST_ENV) GOLDEN=write sh tests/golden/evidence.t
 	@$(TEST_ENV) GOLDEN=write sh tests/golden/areas.t
 
-# Signed files must not be VALID after any change: make check flips a sample
-# of their bytes, this target every one.
+# Signed files must not be VALID after any change: make check makes a sample
+# of all changes, this target every one, which takes hours.
 .PHONY: hostile
-hostile: $(BUILD)/auditor $(BUILD)/hostile/flip  ## flip every byte of dossiers
-	@$(TEST_ENV) FLIPS=all prove -v -e '' tests/hostile/flip.t
+hostile: $(BUILD)/auditor $(BUILD)/hostile/mutate  ## change sealed files everywhere
+	@$(TEST_ENV) MUTATIONS=all BOMBS=all prove -v -e '' tests/hostile/bombs.t \
+	  tests/hostile/mutate.t
 
-$(BUILD)/hostile/flip: tests/hostile/flip.c $(BUILD)/lib/seal.a \
+# The program with a switch for each check: tests/hostile/weaken.c.
+$(BUILD)/hostile/weakened: tests/hostile/weaken.c $(BUILD)/lib/cli.a $(LIBS)
+	@mkdir -p $(@D)
+	$(call say,LD)
+	$(link_test) -Wl,--wrap=checklist_refuse -Wl,--wrap=checklist_decide
+
+$(BUILD)/hostile/mutate: tests/hostile/mutate.c $(BUILD)/lib/seal.a \
   $(BUILD)/lib/model.a $(BUILD)/lib/base.a
 	@mkdir -p $(@D)
 	$(call say,LD)
@@ -193,7 +202,7 @@ $(BUILD)/real/check_real: tests/real/check_real.c $(BUILD)/lib/ingest.a \
 	$(call say,LD)
 	$(link_test)
 
-# Hostile input of the renderer, under the sanitizers. What was found stands in
+# Hostile input of renderer and verifiers, under the sanitizers. What was found stands in
 # $(BUILD)/fuzzed/fuzz/: crash-* and timeout-*; run the program on it again.
 SECONDS ?= 60
 FUZZED = BUILD=$(BUILD)/fuzzed CC=clang-14 OPTIMISE="-O1 -g" \
@@ -202,7 +211,10 @@ FUZZED = BUILD=$(BUILD)/fuzzed CC=clang-14 OPTIMISE="-O1 -g" \
 FUZZ_DIR = $(BUILD)/fuzzed/fuzz
 
 .PHONY: fuzz
-fuzz:  ## fuzz the renderer: SECONDS=60
+fuzz: fuzz-render fuzz-verify  ## fuzz renderer and verifiers: SECONDS=60 each
+
+.PHONY: fuzz-render
+fuzz-render:
 	@sh tests/deps.sh build real
 	+@$(again) $(FUZZED) $(FUZZ_DIR)/fuzz_fo
 	@mkdir -p $(FUZZ_DIR)/corpus
@@ -211,6 +223,26 @@ fuzz:  ## fuzz the renderer: SECONDS=60
 	  -rss_limit_mb=1500 -max_len=20000 -use_value_profile=0 \
 	  -print_final_stats=1 -artifact_prefix=$(FUZZ_DIR)/ \
 	  -dict=tests/fuzz/fo.dict $(FUZZ_DIR)/corpus tests/render tests/fuzz/fo
+
+# The files to begin with are sealed anew with a throw-away key.
+.PHONY: fuzz-verify
+fuzz-verify: $(BUILD)/auditor
+	@sh tests/deps.sh build test real
+	+@$(again) $(FUZZED) $(FUZZ_DIR)/fuzz_verify
+	@mkdir -p $(FUZZ_DIR)/verify-corpus
+	@$(TEST_ENV) /usr/bin/python3 -B tests/hostile/forge.py small \
+	  $(FUZZ_DIR)/sealed
+	FUZZ_SEEDS=$(FUZZ_DIR)/sealed \
+	  $(FUZZ_DIR)/fuzz_verify -max_total_time=$(SECONDS) -timeout=20 \
+	  -rss_limit_mb=1500 -max_len=20000 -use_value_profile=0 \
+	  -print_final_stats=1 -artifact_prefix=$(FUZZ_DIR)/ \
+	  -dict=tests/fuzz/verify.dict $(FUZZ_DIR)/verify-corpus $(FUZZ_DIR)/sealed
+
+$(BUILD)/fuzz/fuzz_verify: tests/fuzz/fuzz_verify.c $(BUILD)/lib/seal.a \
+  $(BUILD)/lib/model.a $(BUILD)/lib/base.a
+	@mkdir -p $(@D)
+	$(call say,LD)
+	$(link_test) -fsanitize=fuzzer
 
 $(BUILD)/fuzz/fuzz_fo: tests/fuzz/fuzz_fo.c $(BUILD)/lib/render.a \
   $(BUILD)/lib/model.a $(BUILD)/lib/base.a

@@ -158,7 +158,8 @@ excused(struct path *path, X509_STORE_CTX *context, int error)
 /*
  * Note the error and go on, so that the report names all of them. The result
  * of path validation is taken from what was noted, never from libcrypto's
- * answer alone.
+ * answer alone. The path of one that signed a list for another is validated
+ * within, and is then an error of its own: nothing there is passed over.
  */
 static int
 note_error(int good, X509_STORE_CTX *context)
@@ -172,6 +173,9 @@ note_error(int good, X509_STORE_CTX *context)
 
     if (good == 1) {
         return 1;
+    }
+    if (X509_STORE_CTX_get0_parent_ctx(context) != NULL) {
+        return 0;
     }
     if (excused(path, context, error)) {
         return 1;

@@ -185,13 +185,13 @@ check_algorithms(struct checker *checker)
         wanted = NID_rsaEncryption;
     if (kind == KEY_P384)
         wanted = NID_ecdsa_with_SHA384;
+    checker->parts.kind = kind;
     CMS_SignerInfo_get0_algs(checker->info, NULL, NULL, &digest, &signature);
     if (OBJ_obj2nid(digest->algorithm) != EVP_MD_get_type(key_digest(kind)) ||
         OBJ_obj2nid(signature->algorithm) != wanted)
         return checklist_refuse(checker->list, CHECK_CMS_ALGORITHMS,
             SUB_CRYPTO_CONSTRAINTS_FAILURE_NO_POE,
             "the digest or signature algorithm does not go with the key");
-    checker->parts.kind = kind;
     checklist_pass(checker->list, CHECK_CMS_ALGORITHMS);
     return true;
 }
@@ -282,30 +282,36 @@ check_signature(struct checker *checker, struct err *err)
     return true;
 }
 
-/* libcrypto's own verification; chain and policy are judged elsewhere. */
+/*
+ * libcrypto's own verification; chain and policy are judged elsewhere. The
+ * bytes come through a filter: of plain memory it makes a copy, which it
+ * forgets when the CMS names a digest that it lacks.
+ */
 static bool
 check_second_opinion(struct checker *checker, struct err *err)
 {
     const unsigned flags =
         CMS_BINARY | CMS_DETACHED | CMS_NO_SIGNER_CERT_VERIFY;
     const struct cms_content *content = checker->content;
-    BIO *bytes = BIO_new(BIO_s_mem());
+    BIO *memory = BIO_new(BIO_s_mem());
+    BIO *bytes = BIO_push(BIO_new(BIO_f_null()), memory);
     size_t before;
     size_t after;
 
-    if (bytes == NULL ||
+    if (memory == NULL || bytes == memory ||
+        BIO_set_mem_eof_return(memory, 0) != 1 ||
         BIO_write_ex(
             bytes, content->before.ptr, content->before.len, &before) != 1 ||
         BIO_write_ex(bytes, content->after.ptr, content->after.len, &after) !=
             1) {
         key_error(err, ERR_SYSTEM, "cannot hand the PDF to libcrypto");
-        BIO_free(bytes);
+        BIO_free_all(bytes);
         return false;
     }
     (void)checklist_decide(checker->list, CHECK_CMS_SECOND_OPINION,
         CMS_verify(checker->cms, NULL, NULL, bytes, NULL, flags) == 1,
         SUB_SIG_CRYPTO_FAILURE, "CMS_verify of libcrypto refuses it");
-    BIO_free(bytes);
+    BIO_free_all(bytes);
     return true;
 }
 

@@ -143,6 +143,22 @@ has_material(const struct work *work)
     return false;
 }
 
+/* Keep the order of xades_unsigned.c: by kind, and rising within it. */
+static void
+add_value(struct xades_item *item, enum material_kind kind, struct span value)
+{
+    size_t at = item->count++;
+
+    while (at > 0 && item->kinds[at - 1] == kind &&
+           span_compare(item->values[at - 1], value) > 0) {
+        item->values[at] = item->values[at - 1];
+        item->kinds[at] = kind;
+        at--;
+    }
+    item->values[at] = value;
+    item->kinds[at] = kind;
+}
+
 /* What was gathered and is new, by kind, as one item; none when empty. */
 static bool
 add_material(
@@ -160,8 +176,7 @@ add_material(
                 return false;
             if (is_known(work, value) || item.count == XADES_VALUES)
                 continue;
-            item.kinds[item.count] = (enum material_kind)kind;
-            item.values[item.count++] = value;
+            add_value(&item, (enum material_kind)kind, value);
         }
     if (item.count > 0)
         work->items[work->values.item_count++] = item;

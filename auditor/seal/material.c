@@ -79,12 +79,23 @@ add_list(struct material *material, struct span der)
     unsigned char *again = NULL;
     int length = item == NULL ? 0 : i2d_X509_CRL(item, &again);
     bool ok = same_bytes(length, again, der) &&
-              sk_X509_CRL_num(material->lists) < MATERIAL_ITEMS &&
-              sk_X509_CRL_push(material->lists, item) > 0;
+              sk_X509_CRL_num(material->lists) < MATERIAL_ITEMS;
 
+    for (int i = 0; ok && i < sk_X509_CRL_num(material->lists); i++)
+        ok = X509_CRL_match(item, sk_X509_CRL_value(material->lists, i)) != 0;
+    ok = ok && sk_X509_CRL_push(material->lists, item) > 0;
     if (!ok)
         X509_CRL_free(item);
     return ok;
+}
+
+static bool
+answer_is(const OCSP_RESPONSE *answer, struct span der)
+{
+    unsigned char *bytes = NULL;
+    int length = i2d_OCSP_RESPONSE(answer, &bytes);
+
+    return same_bytes(length, bytes, der);
 }
 
 static bool
@@ -92,11 +103,11 @@ add_answer(struct material *material, struct span der)
 {
     const unsigned char *at = (const unsigned char *)der.ptr;
     OCSP_RESPONSE *item = d2i_OCSP_RESPONSE(NULL, &at, (long)der.len);
-    unsigned char *again = NULL;
-    int length = item == NULL ? 0 : i2d_OCSP_RESPONSE(item, &again);
-    bool ok = same_bytes(length, again, der) &&
+    bool ok = item != NULL && answer_is(item, der) &&
               material->answer_count < MATERIAL_ITEMS;
 
+    for (int i = 0; ok && i < material->answer_count; i++)
+        ok = !answer_is(material->answers[i], der);
     if (ok)
         material->answers[material->answer_count++] = item;
     else
@@ -112,8 +123,10 @@ struct kind_row {
 static const struct kind_row kinds[] = {
     [MATERIAL_CERTIFICATE] = {add_certificate,
         "a certificate is malformed, or there twice"},
-    [MATERIAL_LIST] = {add_list, "a revocation list is malformed"},
-    [MATERIAL_ANSWER] = {add_answer, "an OCSP answer is malformed"},
+    [MATERIAL_LIST] = {add_list,
+        "a revocation list is malformed, or there twice"},
+    [MATERIAL_ANSWER] = {add_answer,
+        "an OCSP answer is malformed, or there twice"},
 };
 
 bool

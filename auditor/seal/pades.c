@@ -106,8 +106,8 @@ verify_later(struct arena *values, const struct pdf_sealed *sealed,
         struct pdf_later later = {.kind = PDF_LATER_UNKNOWN};
         struct cms_found found = {0};
         struct checklist own;
-        if (!pdf_later_read(values, &revisions->items[i - 1],
-                &revisions->items[i], list, &later, err))
+        if (!pdf_later_read(&revisions->items[i - 1], &revisions->items[i],
+                list, &later, err))
             return false;
         if (later.kind != PDF_LATER_APPROVAL)
             continue;

@@ -213,20 +213,39 @@ can_append(const struct pdf_document *document, const struct pdf_dss *dss,
     return true;
 }
 
+/* What is new rises, so that there is one way to write it. */
+static void
+sort_new(const struct pdf_document *document, size_t kind, struct pdf_dss *dss)
+{
+    struct span *items = dss->items[kind];
+    size_t first = old_count(document, kind);
+
+    for (size_t i = first + 1; i < dss->counts[kind]; i++)
+        for (size_t k = i;
+             k > first && span_compare(items[k - 1], items[k]) > 0; k--) {
+            struct span item = items[k];
+            items[k] = items[k - 1];
+            items[k - 1] = item;
+        }
+}
+
 bool
 pdf_dss_append(struct arena *arena, const struct pdf_document *document,
     const struct pdf_dss *dss, struct span *out, struct err *err)
 {
+    struct pdf_dss sorted = *dss;
     struct pdf_append append;
     struct text store;
     char reference[32];
     size_t number = document->object_count;
     bool ok = false;
 
+    for (size_t kind = 0; kind < PDF_DSS_KINDS; kind++)
+        sort_new(document, kind, &sorted);
     text_init(&store, LIMIT_STRING_BYTES);
     append_begin(&append, document);
-    if (!can_append(document, dss, err) ||
-        !put_store(document, dss, &number, &store, err) ||
+    if (!can_append(document, &sorted, err) ||
+        !put_store(document, &sorted, &number, &store, err) ||
         !text_done(&store, err))
         goto out;
     (void)snprintf(reference, sizeof reference, "%zu 0 R", number);
@@ -234,7 +253,7 @@ pdf_dss_append(struct arena *arena, const struct pdf_document *document,
     append_dictionary(&append, pdf_find(document, document->trailer, "Root"),
         "DSS", span_of(reference), &append.text);
     append_object_end(&append);
-    append_streams(&append, dss);
+    append_streams(&append, &sorted);
     append_object(&append, append.next++);
     text_put(&append.text, text_span(&store));
     append_object_end(&append);

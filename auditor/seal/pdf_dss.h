@@ -36,7 +36,7 @@ MUST_CHECK bool pdf_dss_read(
 
 /*
  * One more revision with `dss`, which begins with what the document has
- * already. The result is the whole file.
+ * already; what is new is put in rising order. The result is the whole file.
  */
 MUST_CHECK bool pdf_dss_append(struct arena *arena,
     const struct pdf_document *document, const struct pdf_dss *dss,

@@ -186,12 +186,12 @@ pdf_profile_embedded(struct arena *arena, struct pdf_sealed *sealed,
             list, CHECK_PDF_EMBEDDED, SUB_FORMAT_FAILURE, "%s", problem.text);
         return true;
     }
+    sealed->embedded = bytes;
     if (!size_agrees(&sealed->document, stream, bytes.len)) {
         (void)checklist_refuse(list, CHECK_PDF_EMBEDDED, SUB_FORMAT_FAILURE,
             "the embedded file does not have the size that is written");
         return true;
     }
-    sealed->embedded = bytes;
     checklist_pass(list, CHECK_PDF_EMBEDDED);
     return true;
 }

@@ -1,5 +1,6 @@
 #include "seal/pdf_later.h"
 
+#include "base/limits.h"
 #include "seal/pdf_append.h"
 #include "seal/pdf_dss.h"
 #include "seal/pdf_field.h"
@@ -10,7 +11,7 @@ enum {
 };
 
 struct reader {
-    struct arena *arena;
+    struct arena arena; /* for the revision as it should be, to compare */
     const struct pdf_document *before;
     const struct pdf_document *document;
     struct checklist *list;
@@ -113,7 +114,7 @@ read_signature(struct reader *reader, struct err *err)
     if (!read_words(value, &words, &reader->later))
         return refuse(reader, "its signature dictionary is malformed");
     if (!pdf_field_append(
-            reader->arena, reader->before, &words, &slot, &reason))
+            &reader->arena, reader->before, &words, &slot, &reason))
         return blame(reader, &reason, err);
     if (!same_around(bytes, &slot))
         return refuse(reader, "it holds more than one further signature");
@@ -136,7 +137,7 @@ read_material(struct reader *reader, struct err *err)
     struct err reason = {0};
 
     if (!pdf_dss_read(reader->document, &dss, &reason) ||
-        !pdf_dss_append(reader->arena, reader->before, &dss, &again, &reason))
+        !pdf_dss_append(&reader->arena, reader->before, &dss, &again, &reason))
         return blame(reader, &reason, err);
     if (!span_equal(again, reader->document->bytes))
         return refuse(reader, "it holds more than validation material");
@@ -146,19 +147,21 @@ read_material(struct reader *reader, struct err *err)
 }
 
 bool
-pdf_later_read(struct arena *arena, const struct pdf_document *before,
+pdf_later_read(const struct pdf_document *before,
     const struct pdf_document *document, struct checklist *list,
     struct pdf_later *out, struct err *err)
 {
     struct reader reader = {
-        .arena = arena, .before = before, .document = document, .list = list};
+        .before = before, .document = document, .list = list};
     bool ok;
 
+    arena_init(&reader.arena, LIMIT_PDF_TREE_BYTES);
     checklist_extend(list, CHECKLIST_LATER);
     if (field_count(document) == field_count(before) + 1)
         ok = read_signature(&reader, err);
     else
         ok = read_material(&reader, err);
+    arena_release(&reader.arena);
     if (ok)
         *out = reader.later;
     return ok;

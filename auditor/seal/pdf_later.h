@@ -32,8 +32,8 @@ struct pdf_later {
  * and compare: CHECK_PDF_REVISIONS is refused for any difference. False only
  * for ERR_SYSTEM.
  */
-MUST_CHECK bool pdf_later_read(struct arena *arena,
-    const struct pdf_document *before, const struct pdf_document *document,
-    struct checklist *list, struct pdf_later *out, struct err *err);
+MUST_CHECK bool pdf_later_read(const struct pdf_document *before,
+    const struct pdf_document *document, struct checklist *list,
+    struct pdf_later *out, struct err *err);
 
 #endif

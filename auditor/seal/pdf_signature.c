@@ -130,11 +130,11 @@ find_dictionary(struct pdf_sealed *sealed, const struct pdf_survey *survey,
     if (value == NULL)
         return checklist_refuse(list, CHECK_PDF_SINGLE, SUB_FORMAT_FAILURE,
             "the field is no plain signature with a value");
+    sealed->dictionary = value;
     if (survey->signature_count != 1 || survey->field_count != 1)
         return checklist_refuse(list, CHECK_PDF_SINGLE, SUB_FORMAT_FAILURE,
             "there are %zu signature dictionaries and %zu fields",
             survey->signature_count, survey->field_count);
-    sealed->dictionary = value;
     checklist_pass(list, CHECK_PDF_SINGLE);
     return true;
 }
@@ -265,15 +265,15 @@ check_byte_range(struct pdf_sealed *sealed, struct checklist *list)
     wanted[1] = contents->start;
     wanted[2] = contents->end;
     wanted[3] = bytes.len - contents->end;
+    sealed->contents = contents;
+    sealed->content.before = (struct span){bytes.ptr, wanted[1]};
+    sealed->content.after = (struct span){bytes.ptr + wanted[2], wanted[3]};
     item = range->first;
     for (size_t i = 0; i < 4; i++, item = item->next)
         if (!is_number(sealed, item, wanted[i]))
             return checklist_refuse(list, CHECK_PDF_BYTE_RANGE,
                 SUB_FORMAT_FAILURE, "number %zu of ByteRange is not %zu", i + 1,
                 wanted[i]);
-    sealed->contents = contents;
-    sealed->content.before = (struct span){bytes.ptr, wanted[1]};
-    sealed->content.after = (struct span){bytes.ptr + wanted[2], wanted[3]};
     checklist_pass(list, CHECK_PDF_BYTE_RANGE);
     return true;
 }
@@ -287,7 +287,7 @@ pdf_profile_locate(struct arena *values, struct span bytes,
 
     if (!load(values, bytes, list, &sealed, err))
         return false;
-    if (checklist_passed(list, CHECK_PDF_STRUCTURE)) {
+    if (sealed.revisions.count > 0) { /* it was read */
         pdf_survey(&sealed.document, &survey);
         sealed.has_file = survey.file_count + survey.stream_count > 0;
         bool found = find_dictionary(&sealed, &survey, list);
@@ -309,6 +309,10 @@ pdf_profile_contents(struct pdf_sealed *sealed, struct checklist *list)
     struct span value = sealed->contents->text;
     size_t length;
 
+    if (!der_sequence_length(value, &length))
+        return checklist_refuse(list, CHECK_PDF_CONTENTS, SUB_FORMAT_FAILURE,
+            "Contents does not begin with a signature in DER");
+    sealed->cms = (struct span){value.ptr, length};
     for (size_t i = digits_start; i < digits_end; i++) {
         char byte = sealed->document.bytes.ptr[i];
         if (strchr("0123456789abcdef", byte) == NULL || byte == '\0')
@@ -316,15 +320,11 @@ pdf_profile_contents(struct pdf_sealed *sealed, struct checklist *list)
                 SUB_FORMAT_FAILURE,
                 "byte %zu of the file is no lower-case hexadecimal digit", i);
     }
-    if (!der_sequence_length(value, &length))
-        return checklist_refuse(list, CHECK_PDF_CONTENTS, SUB_FORMAT_FAILURE,
-            "Contents does not begin with a signature in DER");
     for (size_t i = length; i < value.len; i++)
         if (value.ptr[i] != '\0')
             return checklist_refuse(list, CHECK_PDF_CONTENTS,
                 SUB_FORMAT_FAILURE,
                 "something other than zeros follows the signature");
-    sealed->cms = (struct span){value.ptr, length};
     checklist_pass(list, CHECK_PDF_CONTENTS);
     return true;
 }

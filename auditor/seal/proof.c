@@ -107,8 +107,22 @@ proof_finish(const struct proof *proof)
     if (proof->count == 0)
         return;
     checklist_pass(proof->list, CHECK_TIMESTAMP_INTACT);
+    if (!checklist_passed(proof->list, CHECK_TIMESTAMP_INTACT))
+        return; /* whose the broken one is, and of when, is not known */
     checklist_pass(proof->list, CHECK_TIMESTAMP_TRUSTED);
     checklist_pass(proof->list, CHECK_TIMESTAMP_ORDER);
+}
+
+void
+proof_tell(const struct proof *proof, struct seal_report *report)
+{
+    if (proof->authority == NULL ||
+        !checklist_passed(proof->list, CHECK_TIMESTAMP_TRUSTED))
+        return;
+    report->proven_s = proof->at_s;
+    report->stamped = !proof->cosigner_unstamped;
+    report->authority = proof->authority;
+    report->timestamp = proof->token;
 }
 
 enum seal_level

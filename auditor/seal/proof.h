@@ -48,6 +48,9 @@ MUST_CHECK bool proof_timestamp(struct proof *proof, struct span token,
 /* After the last one: pass the checks that nothing refused. */
 void proof_finish(const struct proof *proof);
 
+/* Tell what time is proven, by whom: nothing unless a time-stamp proves one. */
+void proof_tell(const struct proof *proof, struct seal_report *report);
+
 /*
  * The level that the file has, given that all checks pass: EN 319 132-1 and
  * EN 319 142-1, clause 6. B-LT asks that the file alone validates every path,

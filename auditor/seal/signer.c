@@ -113,7 +113,9 @@ signer_check(X509 *signer, enum certpolicy_role role, struct checklist *list)
     (void)checklist_decide(list, CHECK_CERT_SERIAL, serial_fits(signer),
         SUB_CHAIN_CONSTRAINTS_FAILURE,
         "the serial number is not positive or over 20 bytes");
-    (void)checklist_decide(list, CHECK_CERT_NOT_CA, X509_check_ca(signer) == 0,
+    /* libcrypto denies the one that says so but may not sign certificates */
+    (void)checklist_decide(list, CHECK_CERT_NOT_CA,
+        X509_check_ca(signer) == 0 && (flags & EXFLAG_CA) == 0,
         SUB_CHAIN_CONSTRAINTS_FAILURE,
         "the signer is a certification authority");
     (void)checklist_decide(list, CHECK_CERT_KEY_USAGE,

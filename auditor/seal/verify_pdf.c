@@ -63,9 +63,8 @@ read_later(struct verifier *verifier, struct err *err)
     const struct pdf_revisions *revisions = &verifier->sealed.revisions;
 
     for (size_t i = 1; i < revisions->count; i++) {
-        if (!pdf_later_read(&verifier->values, &revisions->items[i - 1],
-                &revisions->items[i], &verifier->list, &verifier->later[i],
-                err))
+        if (!pdf_later_read(&revisions->items[i - 1], &revisions->items[i],
+                &verifier->list, &verifier->later[i], err))
             return false;
         if (verifier->later[i].kind == PDF_LATER_UNKNOWN)
             return true; /* refused: what follows rests on it */
@@ -160,13 +159,7 @@ check_timestamps(struct verifier *verifier, struct err *err)
     proof_finish(&verifier->proof);
     cosigner_finish(
         &verifier->list, &verifier->report, verifier->approval_count);
-    if (verifier->proof.count > 0 &&
-        checklist_passed(&verifier->list, CHECK_TIMESTAMP_TRUSTED)) {
-        verifier->report.proven_s = verifier->proof.at_s;
-        verifier->report.stamped = !verifier->proof.cosigner_unstamped;
-        verifier->report.authority = verifier->proof.authority;
-        verifier->report.timestamp = verifier->proof.token;
-    }
+    proof_tell(&verifier->proof, &verifier->report);
     return true;
 }
 

@@ -116,7 +116,7 @@ judge_counter(struct verifier *verifier, struct cosigner *cosigner,
     struct text stamped;
     bool ok = true;
 
-    text_init(&stamped, LIMIT_STRING_BYTES);
+    text_init(&stamped, 2 * LIMIT_STRING_BYTES);
     xades_put_stamped(&stamped, values);
     cosigner->stamped.before = text_span(&stamped);
     if (values->item_count > 0 && !decode(verifier, values->items[0].values[0],
@@ -196,13 +196,7 @@ check_timestamps(struct verifier *verifier, struct err *err)
     }
     proof_finish(&verifier->proof);
     cosigner_finish(&verifier->list, &verifier->report, counter_count);
-    if (verifier->proof.count > 0 &&
-        checklist_passed(&verifier->list, CHECK_TIMESTAMP_TRUSTED)) {
-        verifier->report.proven_s = verifier->proof.at_s;
-        verifier->report.stamped = !verifier->proof.cosigner_unstamped;
-        verifier->report.authority = verifier->proof.authority;
-        verifier->report.timestamp = verifier->proof.token;
-    }
+    proof_tell(&verifier->proof, &verifier->report);
     return true;
 }
 

@@ -10,6 +10,9 @@
 
 #include <openssl/err.h>
 
+/* With all time-stamps and validation material: lists are the largest. */
+#define SIGNATURE_BYTES (2 * LIMIT_STRING_BYTES)
+
 /*
  * The checks CHECK_XML_*, in an order where each one may rely on those before
  * it. A step that returns false without an error ends the checking: what did
@@ -26,15 +29,19 @@ struct job {
 };
 
 static bool
+scan_plain(struct job *job)
+{
+    const char *refusal = prescan_refusal(job->bytes);
+
+    return refusal == NULL || checklist_refuse(job->list, CHECK_XML_BYTES,
+                                  SUB_FORMAT_FAILURE, "%s", refusal);
+}
+
+static bool
 parse_plain(struct job *job, struct err *err)
 {
     struct err reason = {.code = ERR_NONE};
-    const char *refusal = prescan_refusal(job->bytes);
 
-    if (refusal != NULL) {
-        return checklist_refuse(
-            job->list, CHECK_XML_BYTES, SUB_FORMAT_FAILURE, "%s", refusal);
-    }
     if (!xml_parse(job->bytes, &job->doc, &reason)) {
         if (reason.code == ERR_SYSTEM) {
             *err = reason;
@@ -97,7 +104,15 @@ check_place(struct job *job)
             "another element '%.60s' of a signature", found);
     }
     checklist_pass(job->list, CHECK_XML_SINGLE);
-    found = xades_foreign_id(root, job->signature);
+    return true;
+}
+
+static bool
+check_ids(const struct job *job)
+{
+    const char *found =
+        xades_foreign_id(xmlDocGetRootElement(job->doc), job->signature);
+
     if (found != NULL) {
         return checklist_refuse(job->list, CHECK_XML_IDS, SUB_FORMAT_FAILURE,
             "another identifier '%.60s'", found);
@@ -114,7 +129,7 @@ written(struct job *job,
     struct text text;
     bool ok;
 
-    text_init(&text, LIMIT_STRING_BYTES * 2);
+    text_init(&text, SIGNATURE_BYTES);
     put(&text, &job->values);
     ok = text_done(&text, err) &&
          span_copy(job->arena, text_span(&text), out, err);
@@ -138,9 +153,16 @@ check_as_written(struct job *job, struct err *err)
     struct span seen;
     int64_t time_s;
     char time[CLOCK_TEXT_BYTES] = "";
+    struct err reason = {.code = ERR_NONE};
 
-    if (!written(job, xades_put_signature, &job->as_written, err)) {
-        return false;
+    if (!written(job, xades_put_signature, &job->as_written, &reason)) {
+        if (reason.code != ERR_LIMIT) {
+            *err = reason;
+            return false;
+        }
+        return checklist_refuse(job->list, CHECK_XML_AS_WRITTEN,
+            SUB_FORMAT_FAILURE, "the signature element is over %zu bytes long",
+            SIGNATURE_BYTES);
     }
     if (clock_parse(job->values.time, &time_s)) {
         clock_text(time_s, time);
@@ -314,8 +336,8 @@ xades_check(struct arena *arena, struct span bytes, struct checklist *list,
     struct job job = {.arena = arena, .bytes = bytes, .list = list};
     struct err found = {.code = ERR_NONE};
     bool went_through =
-        parse_plain(&job, &found) && check_canonical(&job, &found) &&
-        check_place(&job) &&
+        scan_plain(&job) && parse_plain(&job, &found) &&
+        check_canonical(&job, &found) && check_place(&job) && check_ids(&job) &&
         xades_read(arena, job.signature, list, &job.values, &found) &&
         check_as_written(&job, &found) && check_certs(&job, &found) &&
         check_document_digest(&job, &found) &&

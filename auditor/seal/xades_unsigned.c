@@ -142,16 +142,43 @@ refuse(struct reader *reader, const xmlNode *node)
     return false;
 }
 
+static bool
+has_item(const struct reader *reader, enum xades_item_kind kind)
+{
+    for (size_t i = 0; i < reader->count; i++)
+        if (reader->items[i].kind == kind)
+            return true;
+    return false;
+}
+
+/*
+ * The one order in which a file grows here. A time-stamp over the signature
+ * says nothing of what is behind it: it stands first, and alone. Material
+ * comes at once, and what is missing later is a renewal.
+ */
+static bool
+in_order(const struct reader *reader, enum xades_item_kind kind)
+{
+    switch (kind) {
+    case XADES_STAMP:
+        return reader->count == 0;
+    case XADES_MATERIAL:
+        return !reader->nested && !has_item(reader, XADES_MATERIAL);
+    case XADES_RENEWAL:
+        return !reader->nested && has_item(reader, XADES_MATERIAL);
+    case XADES_ARCHIVE:
+    case XADES_COUNTER:
+        return !reader->nested;
+    }
+    return false;
+}
+
 static struct xades_item *
 add_item(struct reader *reader, enum xades_item_kind kind, const xmlNode *node)
 {
     struct xades_item *item;
 
-    /* a time-stamp over the first signature says nothing of what is behind it,
-       so it may not seem to stand around a counter-signature */
-    if (reader->count == XADES_ITEMS ||
-        (kind == XADES_STAMP && reader->counter_count > 0) ||
-        (reader->nested && (kind != XADES_STAMP || reader->count > 0))) {
+    if (reader->count == XADES_ITEMS || !in_order(reader, kind)) {
         (void)refuse(reader, node);
         return NULL;
     }
@@ -160,15 +187,22 @@ add_item(struct reader *reader, enum xades_item_kind kind, const xmlNode *node)
     return item;
 }
 
+/* Those of one kind rise, so that there is one way to write them. */
 static bool
 add_value(struct reader *reader, struct xades_item *item,
     enum material_kind kind, const xmlNode *node)
 {
-    if (item->count == XADES_VALUES)
+    size_t last = item->count;
+
+    if (last == XADES_VALUES)
         return refuse(reader, node);
-    item->kinds[item->count] = kind;
-    return xml_text(
-        reader->arena, node, &item->values[item->count++], reader->err);
+    item->kinds[last] = kind;
+    if (!xml_text(reader->arena, node, &item->values[last], reader->err))
+        return false;
+    item->count++;
+    return last == 0 || item->kinds[last - 1] != kind ||
+           span_compare(item->values[last - 1], item->values[last]) < 0 ||
+           refuse(reader, node);
 }
 
 /* All children of `outer`, which must have the name of that kind. */

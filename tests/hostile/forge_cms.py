@@ -4,7 +4,7 @@ import hashlib
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
 
 from forge_sign import (DATA, DAY, NOW, Authority, Cms, Signer, attribute, der,
                         oid, sign_pdf, tlv, usage)
@@ -75,6 +75,9 @@ CMS_MAKERS = {
     'cms-no-ess': attributes('digest', 'type'),
     'cms-no-digest': attributes('ess', 'type'),
     'cms-no-type': attributes('ess', 'digest'),
+    'cms-ess-version-1': attributes('digest', 'type', extra=[attribute(
+        '1.2.840.113549.1.9.16.2.12', tlv(0x30, tlv(0x30, tlv(0x30, tlv(
+            4, bytes(20))))))]),
     'cms-other-ess': other_ess,
     'cms-ess-octets': ess_octets,
     'cms-signing-time': attributes('ess', 'digest', 'type', extra=[attribute(
@@ -165,7 +168,15 @@ def too_deep(root):
 
 OTHER = x509.UnrecognizedExtension(
     x509.ObjectIdentifier('1.2.3.4.5'), b'\5\0')
+def authority_revoked(root):
+    made = below()(root)
+    root.revoked.append(root.below[0].cert.serial_number)
+    return made
+
+
 CERT_MAKERS = {
+    'cert-dsa': lambda root: root.signer(key=dsa.generate_private_key(2048)),
+    'cert-ca-revoked': authority_revoked,
     'cert-expired': issued(end=NOW - DAY / 2),
     'cert-future': issued(start=NOW + DAY),
     'cert-server': issued(eku=[x509.ExtendedKeyUsageOID.SERVER_AUTH]),

@@ -121,8 +121,43 @@ def wrapped_number(bits):
         *gap(pdf), len(pdf) - gap(pdf)[1] + 2 ** bits)
 
 
+def copied_signature(pdf):
+    """The catalog of a new revision leads to a copy of the signature."""
+    size = int(re.search(rb'/Size (\d+)', pdf).group(1))
+    at = pdf.index(b'/Type /Sig\n')
+    number = int(re.findall(rb'\n(\d+) 0 obj', pdf[:at])[-1])
+    return {size: object_of(pdf, number),
+            size + 1: b'<< /FT /Sig /T (S) /V %d 0 R >>' % size,
+            1: re.sub(rb'/Fields \[[^]]*\]', b'/Fields [%d 0 R]' % (size + 1),
+                      object_of(pdf, 1))}
+
+
+def other_file(pdf):
+    found = re.search(rb'\n(\d+) 0 obj\s<<\s/Length[^>]*?/Type /EmbeddedFile',
+                      pdf)
+    return {int(found.group(1)): b'<< /Type /EmbeddedFile /Length 1 >>\n'
+            b'stream\nx\nendstream'}
+
+
+def moved(base):
+    """What follows the signature pushed back, other bytes in its place."""
+    begin, stop = gap(base.pdf)
+    evil = b'\n/ByteRange [0 1 2 3] '
+    made = base.pdf[:stop] + evil + base.pdf[stop:]
+    start = made.index(b'/ByteRange [') + 11
+    finish = made.index(b']', start)
+    want = b'[0 %d %d %d' % (begin, stop + len(evil), len(base.pdf) - stop)
+    return made[:start] + want.ljust(finish - start) + made[finish:]
+
+
 MAKERS = {
     # universal forgery
+    'usf-contents-null': lambda b: re.sub(
+        rb'/Contents <308[^>]*>',
+        lambda m: b'/Contents null'.ljust(len(m.group(0))), b.pdf, count=1),
+    'usf-contents-name': lambda b: re.sub(
+        rb'/Contents <308[^>]*>',
+        lambda m: b'/Contents /x'.ljust(len(m.group(0))), b.pdf, count=1),
     'usf-no-byte-range': swap(b'/ByteRange [', b'/ByteRangX ['),
     'usf-no-contents': lambda b: b.pdf.replace(
         b'/Contents <308', b'/ContentX <308', 1),
@@ -140,6 +175,15 @@ MAKERS = {
         *gap(p), len(p))),
     'range-2-31': signed_span(wrapped_number(31)),
     'range-2-32': signed_span(wrapped_number(32)),
+    'range-2-63': signed_span(wrapped_number(63)),
+    'range-2-64': signed_span(wrapped_number(64)),
+    'range-six': signed_span(lambda p: b'[0 1 1 %d %d %d' % (
+        gap(p)[0] - 1, gap(p)[1], len(p) - gap(p)[1])),
+    'range-zeros': signed_span(lambda p: b'[00 %d %d %d' % (
+        *gap(p), len(p) - gap(p)[1])),
+    'range-plus': signed_span(lambda p: b'[0 +%d %d %d' % (
+        *gap(p), len(p) - gap(p)[1])),
+    'swa-moved': moved,
     'range-26-digits': signed_span(b'[0 ' + b'9' * 26 + b' 1 1'),
     'range-real': signed_span(lambda p: b'[0.0 %d %d %d' % (
         *gap(p), len(p) - gap(p)[1])),
@@ -170,6 +214,8 @@ MAKERS = {
     'isa-catalog': update(catalog(b'')),
     'isa-unused-object': update({90000: b'(x)'}),
     'isa-no-objects': update({}),
+    'isa-copied-signature': update(copied_signature),
+    'isa-file': update(other_file),
     'isa-no-table': lambda b: b.pdf + b'1 0 obj\n<< >>\nendobj\n%%EOF\n',
     'isa-comment': lambda b: b.pdf + b'%x\n',
     'isa-newline': lambda b: b.pdf + b'\n',
@@ -195,6 +241,8 @@ MAKERS = {
         b'/ETSI.CAdES.detached', b'/adbe.x509.rsa_sha1 '),
     'subfilter-pkcs7': resigned(
         b'/ETSI.CAdES.detached', b'/adbe.pkcs7.detached'),
+    'subfilter-pkcs7-sha1': resigned(
+        b'/ETSI.CAdES.detached', b'/adbe.pkcs7.sha1    '),
     'subfilter-stamp': resigned(
         b'/ETSI.CAdES.detached', b'/ETSI.RFC3161       '),
     # polyglots

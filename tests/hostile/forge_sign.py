@@ -77,7 +77,8 @@ class Authority:
         cert = self.certificate(name, key.public_key(), **changes)
         return Signer(key, [der(cert)] + list(above))
 
-    def list_pem(self, start=NOW - DAY, end=NOW + 30 * DAY, key=None):
+    def list_pem(self, start=NOW - DAY, end=NOW + 30 * DAY, key=None,
+                 digest=hashes.SHA256(), extra=()):
         builder = x509.CertificateRevocationListBuilder(
             self.name, start, end)
         builder = builder.add_extension(
@@ -88,7 +89,9 @@ class Authority:
             builder = builder.add_revoked_certificate(
                 x509.RevokedCertificateBuilder(
                     serial, NOW - DAY / 2).build())
-        made = builder.sign(key or self.key, hashes.SHA256())
+        for extension in extra:
+            builder = builder.add_extension(extension, True)
+        made = builder.sign(key or self.key, digest)
         return made.public_bytes(serialization.Encoding.PEM)
 
     def pem(self):
@@ -114,6 +117,8 @@ class Signer:
     def sign(self, data, digest=hashes.SHA256(), high=False):
         if self.rsa:
             return self.key.sign(data, padding.PKCS1v15(), digest)
+        if not isinstance(self.key, ec.EllipticCurvePrivateKey):
+            return self.key.sign(data, digest)
         r, s = utils.decode_dss_signature(
             self.key.sign(data, ec.ECDSA(digest)))
         if self.key.curve.name == 'secp256r1' and (s > ORDER // 2) != high:
@@ -197,7 +202,7 @@ class XmlSeal:
         self.key_info = '<ds:X509Data>%s</ds:X509Data>' % ''.join(
             '<ds:X509Certificate>%s</ds:X509Certificate>' % b64(cert)
             for cert in signer.certs)
-        self.more = ''      # behind SignedProperties
+        self.more = ''      # behind SignedProperties; or made of the value
         self.objects = ''   # behind the Object
         self.edit = lambda text: text
 
@@ -220,6 +225,7 @@ class XmlSeal:
             ''.join(self.references or self.two()))
         info = self.edit_info(info)
         value = self.sign(spaced(info, 'ds').encode())
+        more = self.more(b64(value)) if callable(self.more) else self.more
         text = (
             '<ds:Signature xmlns:ds="%s" Id="auditor-signature">%s'
             '<ds:SignatureValue Id="auditor-signature-value">%s'
@@ -227,7 +233,7 @@ class XmlSeal:
             'xmlns:xades="%s" Target="#auditor-signature">%s%s'
             '</xades:QualifyingProperties></ds:Object>%s</ds:Signature>' % (
                 DS, info, b64(value), self.key_info, XADES, self.properties,
-                self.more, self.objects))
+                more, self.objects))
         return ('<?xml version="1.0" encoding="UTF-8"?>\n%s%s%s\n' % (
             self.before, self.edit(text), self.after)).encode()
 
@@ -299,7 +305,9 @@ class Cms:
         value = self.sign(tlv(0x31, found) if found else covered)
         info = tlv(0x30, tlv(2, b'\1'),
                    tlv(0x30, self.issuer, self.serial), self.digest_name,
-                   signed, self.method, tlv(4, value), self.unsigned)
+                   signed, self.method, tlv(4, value),
+                   self.unsigned(value) if callable(self.unsigned)
+                   else self.unsigned)
         data = tlv(0x30, tlv(2, bytes([self.version])),
                    tlv(0x31, self.digest_name), self.content,
                    tlv(0xa0, *sorted(self.certs)) if self.certs else b'',

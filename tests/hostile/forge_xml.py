@@ -1,7 +1,7 @@
 """Forgeries of a sealed XML file."""
 from lxml import etree
 
-from forge_sign import (DS, EXC, SHA256_URI, XmlSeal, alg, b64, reference,
+from forge_sign import (DS, EXC, SHA256_URI, XmlSeal, alg, b64, raw, reference,
                         sha, split_xml)
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -116,6 +116,10 @@ def hidden(wrap):
     return make
 
 
+def value_of(whole):
+    return whole.split('signature-value">', 1)[1].split('<', 1)[0]
+
+
 CLOSE = '</dossier>'
 MAKERS = {
     # wrapping
@@ -145,6 +149,10 @@ MAKERS = {
         '<dossier ', '<dossier xml:id="auditor-document" ', 1)),
     'wrap-id-child': content(
         '<verdict ', '<verdict ID="auditor-properties" '),
+    'wrap-assertion-id': content(
+        '<verdict ', '<verdict AssertionID="auditor-properties" '),
+    'wrap-other-name-of-id': content(
+        '<verdict ', '<verdict of="auditor-document" '),
     'wrap-signature-not-last': text(lambda b: body(b).replace(
         CLOSE, '<x></x>' + CLOSE)),
     'second-properties': signed(unsigned_properties),
@@ -194,6 +202,11 @@ MAKERS = {
     'algorithm-unknown': attribute('method', 'urn:none'),
     'algorithm-other-kind': attribute('method', MORE + 'rsa-sha256'),
     'algorithm-sha384-of-p256': attribute('method', MORE + 'ecdsa-sha384'),
+    'algorithm-pss': attribute(
+        'method', 'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1'),
+    'algorithm-sha512': attribute('method', MORE + 'ecdsa-sha512'),
+    'algorithm-digest-sha512': info(
+        SHA256_URI, 'http://www.w3.org/2001/04/xmlenc#sha512'),
     'algorithm-hmac-length': info(
         'ecdsa-sha256"></ds:SignatureMethod>',
         'ecdsa-sha256"><ds:HMACOutputLength>1</ds:HMACOutputLength>'
@@ -222,6 +235,17 @@ MAKERS = {
         '></ds:RetrievalMethod>' + k),
     'keyinfo-name': key_info(
         lambda k, b: '<ds:KeyName>signer</ds:KeyName>'),
+    'keyinfo-list': key_info(lambda k, b: k.replace(
+        '</ds:X509Data>', '<ds:X509CRL>MAA=</ds:X509CRL></ds:X509Data>')),
+    'keyinfo-issuer': key_info(lambda k, b: k.replace(
+        '<ds:X509Data>', '<ds:X509Data><ds:X509SubjectName>CN=Forge signer'
+        '</ds:X509SubjectName>')),
+    'keyinfo-reference': key_info(
+        lambda k, b: '<dsig11:KeyInfoReference xmlns:dsig11="http://www.w3.org'
+        '/2009/xmldsig11#" URI="#auditor-signature"></dsig11:KeyInfoReference>'
+        + k),
+    'keyinfo-certificate-in-lines': key_info(
+        lambda k, b: k.replace('MII', 'M\nII', 1)),
     'keyinfo-none': key_info(lambda k, b: ''),
     'keyinfo-twice': key_info(lambda k, b: k + k),
     'keyinfo-other-certificate': key_info(
@@ -229,6 +253,10 @@ MAKERS = {
                                b64(b.stranger.certs[0]))),
     # comments and the like
     'comment': text(lambda b: body(b).replace('<verdict', '<!-- --><verdict')),
+    'comment-in-text': text(lambda b: body(b).replace(
+        'urgency', 'urg<!-- -->ency', 1)),
+    'comment-in-signature': edited(lambda s, b: s.replace(
+        '<ds:DigestValue>', '<ds:DigestValue><!-- -->', 1)),
     'instruction': text(
         lambda b: body(b).replace('<verdict', '<?x y?><verdict')),
     'cdata': text(
@@ -244,6 +272,12 @@ MAKERS = {
     'dtd-id': text(
         lambda b: '<!DOCTYPE dossier [<!ATTLIST verdict value ID #IMPLIED>]>'
         + body(b)),
+    'dtd-entity': text(
+        lambda b: '<!DOCTYPE dossier [<!ENTITY v "fit">]>' + body(b).replace(
+            'urgency', '&v;', 1)),
+    'entity-unknown': text(lambda b: body(b).replace('urgency', '&v;', 1)),
+    'entity-predefined': text(lambda b: body(b).replace(
+        'urgency', 'urgenc&#121;', 1)),
     'dtd-parameter-entity': text(
         lambda b: '<!DOCTYPE d [<!ENTITY % p SYSTEM "file:///x">%p;]>'
         + body(b)),
@@ -264,5 +298,35 @@ MAKERS = {
         b'></ds:Transform>', b'/>', 1),
     'form-relative-namespace': lambda b: b.xml.replace(
         b'"urn:auditor:facts:1"', b'"urn{auditor:facts:1"', 1),
+    'form-declaration': lambda b: b.xml.replace(b'"UTF-8"', b"'UTF-8'", 1),
+    'form-other-target': lambda b: b.xml.replace(
+        b'Target="#auditor-signature"', b'Target="#auditor-signaturf"', 1),
+    'form-other-type': content(
+        '"urn:auditor:dossier:1"', '"urn:auditor:dossier:2"'),
+    'form-signature-within': content(
+        '<verdict ', '<Signature></Signature><verdict '),
+    'claimed-future-xml': signed(lambda made, base: setattr(
+        made, 'properties', made.properties.replace(
+            'Time>2026-', 'Time>2027-'))),
+    'value-in-lines': edited(lambda s, b: s.replace(
+        'signature-value">', 'signature-value">\n', 1)),
+    'value-of-another': edited(lambda s, b: s.replace(
+        value_of(s), value_of(b.other_xml.decode()))),
+    'signature-of-another': edited(lambda s, b: b.other_xml.decode()[
+        b.other_xml.decode().rindex('<ds:Signature '):
+        b.other_xml.decode().rindex('</dossier>')]),
+    'value-high-s': signed(lambda made, base: setattr(
+        made, 'sign', lambda info: raw(base.signer.sign(info, high=True)))),
+    'properties-no-format': signed(lambda made, base: setattr(
+        made, 'properties', made.properties.replace(
+            'ObjectReference="#auditor-document"', 'ObjectReference="#x"'))),
+    'properties-other-role': signed(lambda made, base: setattr(
+        made, 'properties', made.properties.replace(
+            '</xades:SignedSignatureProperties>', '<xades:SignerRoleV2>'
+            '<xades:ClaimedRoles><xades:ClaimedRole>notary'
+            '</xades:ClaimedRole></xades:ClaimedRoles></xades:SignerRoleV2>'
+            '</xades:SignedSignatureProperties>'))),
+    'properties-changed': edited(lambda s, b: s.replace(
+        'SigningTime>2026-11-23T09', 'SigningTime>2026-11-23T08')),
     'form-no-end-of-line': lambda b: b.xml[:-1],
 }
