@@ -3,6 +3,7 @@
 #include "cli/publish.h"
 #include "cli/render_document.h"
 #include "cli/role.h"
+#include "cli/rsa_pss.h"
 #include "cli/session.h"
 #include "dossier/dossier.h"
 #include "store/store.h"
@@ -26,6 +27,7 @@ static const struct option_spec options[] = {
     {"out", "OUT", "where the dossiers go (DIR/dossiers)", 'o'},
     {"key", "FILE", "signing key, PEM, mode 0600", 0},
     {"cert", "FILE", "its certificate and chain, PEM", 0},
+    {"rsa-pss", NULL, "sign PDF files by RSASSA-PSS (PKCS#1 v1.5)", 0},
     {"tsa", "URL", "time-stamp authority (http, RFC 3161): level B-T", 0},
     {"role", "ROLE", "of the signer: author, approver or auditor", 0},
     {"lang", "LIST", "languages of the PDF files (fr,en)", 0},
@@ -43,6 +45,7 @@ struct run {
     struct session session;
     struct seal_key *key;
     enum seal_role role;
+    bool rsa_pss;
     struct store *store;
     struct font_set *fonts;
     int lock_fd;
@@ -135,7 +138,8 @@ open_key(struct run *run, struct err *err)
         return false;
     }
     return role_of(&run->call->options, &run->role, err) &&
-           seal_key_open(key, cert, &run->key, err);
+           seal_key_open(key, cert, &run->key, err) &&
+           rsa_pss_of(&run->call->options, run->key, &run->rsa_pss, err);
 }
 
 /* One run at a time in an audit folder. */
@@ -244,7 +248,8 @@ put_findings(struct text *text, const struct assessment *assessment)
 /*
  * The digest of all that decides what the dossiers say, but for the time: the
  * program, the packs, the evidence, the findings (which a date may change),
- * the signer, languages, forms and brand. Equal digest, nothing new to publish.
+ * the signer and its padding, languages, forms and brand. Equal digest, nothing
+ * new to publish.
  */
 static bool
 digest_input(struct run *run, struct err *err)
@@ -274,6 +279,7 @@ digest_input(struct run *run, struct err *err)
     }
     text_printf(&text, "brand %s\n", run->brand.sha256);
     text_printf(&text, "role %s\n", seal_role_name(run->role));
+    text_printf(&text, "rsa %s\n", run->rsa_pss ? "pss" : "pkcs1");
     bool ok = file_read(run->call->arena, options_value(given, "cert", ""),
         LIMIT_STRING_BYTES, &certificate, err);
     if (ok) {

@@ -244,6 +244,13 @@ static bool
 check_pair(const char *key_path, const char *cert_path,
     const struct seal_key *key, struct err *err)
 {
+    if (EVP_PKEY_is_a(key->pkey, "RSA-PSS")) {
+        err_set(err, ERR_USAGE,
+            "cannot sign with '%s': it is a key for RSASSA-PSS alone, and XML "
+            "cannot be signed so; want an RSA key for any padding",
+            key_path);
+        return false;
+    }
     if (key->kind == KEY_UNSUITABLE) {
         err_set(err, ERR_USAGE,
             "cannot sign with '%s': want RSA of %d bits or more, P-256 or "
@@ -346,6 +353,12 @@ key_cert_is_trial(const X509 *cert)
 
     return name_has(name, NID_organizationName, KEY_TRIAL_ORGANIZATION) &&
            name_has(name, NID_organizationalUnitName, KEY_TRIAL_UNIT);
+}
+
+bool
+seal_key_is_rsa(const struct seal_key *key)
+{
+    return key->kind == KEY_RSA;
 }
 
 bool

@@ -25,6 +25,7 @@ MUST_CHECK bool seal_key_open(const char *key_path, const char *cert_path,
 void seal_key_close(struct seal_key *key); /* wipes; accepts NULL */
 /* Was the certificate made by `keygen` for trying out? */
 bool seal_key_is_trial(const struct seal_key *key);
+bool seal_key_is_rsa(const struct seal_key *key);
 
 /* keygen: write ca.pem, ca.crl, signer.pem, signer.key (0600) into `dir`. */
 struct seal_keygen {
@@ -53,6 +54,8 @@ struct seal_signing {
     int64_t at_s;        /* signing time that an XML signature claims */
     const char *tsa_url; /* time-stamp authority; NULL: level B */
     enum seal_role role; /* that the signer claims, signed */
+    bool rsa_pss; /* an RSA key signs PDF by RSASSA-PSS; else, and XML always,
+                     by PKCS#1 v1.5, whose signatures are repeatable */
 };
 
 /* Sign the root element: enveloped XAdES as last child of the root. */
