@@ -145,7 +145,7 @@ $(BUILD)/hostile/flip: tests/hostile/flip.c $(BUILD)/lib/seal.a \
 # Every PDF and FO that the demo and tests/render/ give, through other tools.
 # A tool that its registry does not give is told, and is no failure.
 .PHONY: interop
-interop: demo  ## check outputs with veraPDF, FOP, axe-core
+interop: demo  ## check outputs with EU DSS, pyHanko, veraPDF, FOP ...
 	@sh tests/deps.sh build interop
 	+@$(again) $(BUILD)/interop/to_fo
 	@sh tests/interop/run.sh $(BUILD) || [ $$? = 77 ]

@@ -96,7 +96,9 @@ for check in "$here"/*.t; do
     name=$(basename "$check")
     echo "--- $name"
     got=0
+    began=$(date +%s)
     sh "$check" || got=$?
+    echo "--- $name took $(($(date +%s) - began)) s"
     case $got in
     0) passed=$((passed + 1)) ;;
     77)

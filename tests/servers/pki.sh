@@ -5,9 +5,11 @@
 #
 # DIR gets ca.pem (root), sub.pem (issuing authority), signer.pem (with the
 # issuing authority's certificate behind it), signer.key, approver.pem and
-# approver.key of a second signer (P-256), tsa.pem, ocsp.pem, ca.crl (lists of both authorities, PEM), and the lists in DER that the
-# distribution points BASE_URL/root.crl and BASE_URL/sub.crl name. The signer
-# has an OCSP responder at BASE_URL/ocsp; the others have lists alone.
+# approver.key of a second signer (P-256), tsa.pem, ocsp.pem, ca.crl (lists of
+# both authorities, PEM), and the lists in DER that the distribution points
+# BASE_URL/root.crl and BASE_URL/sub.crl name. The signers have an OCSP
+# responder at BASE_URL/ocsp; the others have lists alone. They may sign mail
+# too: NSS knows no usage for documents.
 set -eu
 dir=$1 url=$2
 kind=${3:-p256} days=3650
@@ -39,7 +41,7 @@ crlDistributionPoints = URI:$url/root.crl
 [signer]
 basicConstraints = critical,CA:FALSE
 keyUsage = critical,digitalSignature,nonRepudiation
-extendedKeyUsage = 1.3.6.1.5.5.7.3.36
+extendedKeyUsage = 1.3.6.1.5.5.7.3.36,emailProtection
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
 crlDistributionPoints = URI:$url/sub.crl
