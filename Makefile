@@ -157,9 +157,17 @@ $(BUILD)/interop/to_fo: tests/interop/to_fo.c $(BUILD)/lib/render.a \
 	$(link_test)
 
 .PHONY: bench
-bench: demo  ## CPU, memory and size against Apache FOP and WeasyPrint
+bench: demo  ## CPU, memory and size against peers; each limit is told
 	@sh tests/deps.sh build bench
+	+@$(again) $(BUILD)/bench/seal_bench
 	@sh tests/bench/bench.sh $(BUILD)
+	@sh tests/bench/seal.sh $(BUILD)
+
+$(BUILD)/bench/seal_bench: tests/bench/seal_bench.c $(BUILD)/lib/seal.a \
+  $(BUILD)/lib/model.a $(BUILD)/lib/base.a
+	@mkdir -p $(@D)
+	$(call say,LD)
+	$(link_test)
 
 .PHONY: lint
 lint:  ## layers, sizes, banned calls, format, scripts, man pages
