@@ -213,8 +213,19 @@ struct seal_demand {
     const char *signer_common_name; /* the whole of it; NULL = not asked */
 };
 
+/*
+ * What was found in the last XML document, for a caller that verifies many
+ * files: the same bytes, alone and inside a PDF, are then examined once. That
+ * depends on nothing but the bytes; whom to trust, and when, is judged anew for
+ * every file.
+ */
+struct seal_memo;
+MUST_CHECK bool seal_memo_open(struct seal_memo **out, struct err *err);
+void seal_memo_close(struct seal_memo *memo); /* accepts NULL */
+
 struct seal_verify_request {
     struct span bytes;
+    struct seal_memo *memo; /* NULL = none */
     const char *trust_path; /* PEM with one or more anchors */
     const char *crl_path;   /* PEM or DER; NULL = beside the trust file with
                                ending .crl if there, else not checked */

@@ -76,31 +76,33 @@ do_sign_pdf(struct bench *bench, struct arena *arena, struct err *err)
 }
 
 static void
-verify(struct bench *bench, struct arena *arena, struct span bytes,
-    struct err *err)
+verify(struct bench *bench, struct arena *arena, struct seal_memo *memo,
+    struct span bytes)
 {
     struct seal_verify_request request = {
         .bytes = bytes,
+        .memo = memo,
         .trust_path = bench->anchors_path,
         .crl_path = bench->list_path,
         .at_s = bench->at_s,
     };
+    struct err err = {0};
     struct seal_report report;
 
-    need(seal_verify(arena, &request, &report, err), err->text);
+    need(seal_verify(arena, &request, &report, &err), err.text);
     need(report.conclusion == SEAL_TOTAL_PASSED, "verify what is sealed");
 }
 
+/* As `auditor verify` does when it is given both. */
 static void
-do_verify_xml(struct bench *bench, struct arena *arena, struct err *err)
+do_verify_pair(struct bench *bench, struct arena *arena, struct err *err)
 {
-    verify(bench, arena, bench->xml, err);
-}
+    struct seal_memo *memo = NULL;
 
-static void
-do_verify_pdf(struct bench *bench, struct arena *arena, struct err *err)
-{
-    verify(bench, arena, bench->pdf, err);
+    need(seal_memo_open(&memo, err), err->text);
+    verify(bench, arena, memo, bench->pdf);
+    verify(bench, arena, memo, bench->xml);
+    seal_memo_close(memo);
 }
 
 /* ---- the primitives ---- */
@@ -196,9 +198,9 @@ do_path(struct bench *bench, struct arena *arena, struct err *err)
 }
 
 /*
- * Of a pair that is sealed once and verified once: the canonical form of the
- * XML is written at sealing, at verifying, and at verifying the XML that the
- * PDF embeds, and so on.
+ * Of a pair that is sealed once and verified once: the XML has its canonical
+ * form written at either, and so on. What is sealed is verified before it is
+ * handed out, which the sum does not have; nor does it have any parsing.
  */
 struct task {
     const char *name;
@@ -210,13 +212,12 @@ struct task {
 static const struct task tasks[] = {
     {"seal the XML", do_sign_xml, 1, true},
     {"seal the PDF", do_sign_pdf, 1, true},
-    {"verify the XML", do_verify_xml, 1, true},
-    {"verify the PDF with its XML", do_verify_pdf, 1, true},
-    {"canonical form", do_canonical, 3, false},
-    {"SHA-256 of the XML", do_digest_xml, 3, false},
+    {"verify both", do_verify_pair, 1, true},
+    {"canonical form", do_canonical, 2, false},
+    {"SHA-256 of the XML", do_digest_xml, 2, false},
     {"SHA-256 of the PDF", do_digest_pdf, 2, false},
     {"ECDSA, to sign", do_sign, 2, false},
-    {"ECDSA, to verify", do_verify, 3, false},
+    {"ECDSA, to verify", do_verify, 2, false},
     {"certificate path with lists", do_path, 3, false},
 };
 
@@ -379,8 +380,8 @@ main(int argc, char **argv)
     bench.bare_xml = without_signature(&arena, bench.xml);
     bench.bare_pdf = without_contents(&arena, bench.pdf);
     do_sign(&bench, &arena, &err);
-    (void)printf("%zu bytes of XML, %zu bytes of PDF\n", bench.xml.len,
-        bench.pdf.len);
+    (void)printf(
+        "%zu bytes of XML, %zu bytes of PDF\n", bench.xml.len, bench.pdf.len);
     status = compare_sides(&bench);
     xmlFreeDoc(bench.doc);
     X509_STORE_free(bench.store);
