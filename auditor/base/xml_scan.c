@@ -85,9 +85,20 @@ note_name(struct scan *scan, struct span name)
 static bool
 ends_name(char byte)
 {
-    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r' ||
-           byte == '=' || byte == '/' || byte == '>' || byte == '<' ||
-           byte == '"' || byte == '\'';
+    static const bool ends[256] = {
+        [' '] = true,
+        ['\t'] = true,
+        ['\n'] = true,
+        ['\r'] = true,
+        ['='] = true,
+        ['/'] = true,
+        ['>'] = true,
+        ['<'] = true,
+        ['"'] = true,
+        ['\''] = true,
+    };
+
+    return ends[(unsigned char)byte];
 }
 
 /* The name that begins at `at`; may be empty. */

@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 """Forgeries of sealed files, and what the program says of them.
 
-forge.py keys DIR: make a throw-away authority and a signer's key.
-forge.py judge DIR DOSSIERS TABLE: make every forgery of the table from the
-files that this key sealed, let the program in $AUDITOR judge each, and tell in
+forge.py keys DIR: make a throw-away authority and two signers' keys, P-256 and
+RSA.
+forge.py judge DIR DOSSIERS BY_PSS TABLE: make every forgery of the table from
+the files that these keys sealed, let the program in $AUDITOR judge each, and tell in
 the Test Anything Protocol whether each was refused, within bounds, and for a
 reason of the class in the table.
 """
@@ -15,6 +16,7 @@ import sys
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 import forge_cms
 import forge_pdf
@@ -44,26 +46,36 @@ def write_trust(root, folder):
           'ca.crl')
 
 
+def write_signer(signer, folder, name):
+    write(key_pem(signer.key), folder, name + '.key', mode=0o600)
+    write(x509.load_der_x509_certificate(signer.certs[0]).public_bytes(
+        serialization.Encoding.PEM), folder, name + '.pem')
+
+
 def make_keys(folder):
     os.makedirs(folder, exist_ok=True)
     root = Authority()
-    signer = root.signer()
     write_trust(root, folder)
     write(key_pem(root.key), folder, 'root.key', mode=0o600)
-    write(key_pem(signer.key), folder, 'signer.key', mode=0o600)
-    write(x509.load_der_x509_certificate(signer.certs[0]).public_bytes(
-        serialization.Encoding.PEM), folder, 'signer.pem')
+    write_signer(root.signer(), folder, 'signer')
+    write_signer(root.signer('Forge RSA signer', key=rsa.generate_private_key(
+        65537, 3072)), folder, 'rsa')
 
 
 class Base:
     """Good files of a good signer, and a good signer who did not sign."""
 
-    def __init__(self, keys, dossiers):
+    def __init__(self, keys, dossiers, by_pss):
         def key(name):
             return serialization.load_pem_private_key(read(keys, name), None)
+
+        def signer(name):
+            return Signer(key(name + '.key'), [der(
+                x509.load_pem_x509_certificate(read(keys, name + '.pem')))])
         self.root = Authority(key=key('root.key'))
-        self.signer = Signer(key('signer.key'), [
-            der(x509.load_pem_x509_certificate(read(keys, 'signer.pem')))])
+        self.signer = signer('signer')
+        self.rsa = signer('rsa')
+        self.pss_pdf = read(by_pss, '7b', 'dossier.fr.pdf')
         self.stranger = self.root.signer('Forge stranger')
         self.xml = read(dossiers, '7b', 'dossier.xml')
         self.pdf = read(dossiers, '7b', 'dossier.fr.pdf')
@@ -148,8 +160,8 @@ def main():
     if sys.argv[1] == 'keys':
         make_keys(sys.argv[2])
         return 0
-    keys, dossiers, table = sys.argv[2:]
-    base = Base(keys, dossiers)
+    keys, dossiers, by_pss, table = sys.argv[2:]
+    base = Base(keys, dossiers, by_pss)
     judge = Judge(keys)
     trust = os.path.join(keys, 'ca.pem')
     judge.valid('the XML file before', base.xml, trust)
@@ -158,6 +170,9 @@ def main():
                 XmlSeal(base.signer, *split_xml(base.xml)).make(), trust)
     judge.valid('an honest PDF signature of the forger',
                 sign_pdf(base.pdf, Cms(base.signer)), trust)
+    judge.valid('the PDF by PSS before', base.pss_pdf, trust)
+    judge.valid('an honest PDF signature by PSS of the forger',
+                forge_cms.honest_pss(base), trust)
     judge.valid('an honest certificate of the forger', certificate(
         lambda root: root.signer())(base, keys), trust)
     judge.valid('an honest authority of the forger', certificate(
