@@ -162,7 +162,7 @@ $(BUILD)/hostile/faulty_token.so: tests/hostile/faulty_token.c
 # Every PDF and FO that the demo and tests/render/ give, through other tools.
 # A tool that its registry does not give is told, and is no failure.
 .PHONY: interop
-interop: demo  ## check outputs with veraPDF, FOP, axe-core
+interop: demo  ## check outputs with EU DSS, pyHanko, veraPDF, FOP ...
 	@sh tests/deps.sh build interop
 	+@$(again) $(BUILD)/interop/to_fo
 	@sh tests/interop/run.sh $(BUILD) || [ $$? = 77 ]
@@ -174,9 +174,17 @@ $(BUILD)/interop/to_fo: tests/interop/to_fo.c $(BUILD)/lib/render.a \
 	$(link_test)
 
 .PHONY: bench
-bench: demo  ## CPU, memory and size against Apache FOP and WeasyPrint
+bench: demo  ## CPU, memory and size against peers; each limit is told
 	@sh tests/deps.sh build bench
+	+@$(again) $(BUILD)/bench/seal_bench
 	@sh tests/bench/bench.sh $(BUILD)
+	@sh tests/bench/seal.sh $(BUILD)
+
+$(BUILD)/bench/seal_bench: tests/bench/seal_bench.c $(BUILD)/lib/seal.a \
+  $(BUILD)/lib/model.a $(BUILD)/lib/base.a
+	@mkdir -p $(@D)
+	$(call say,LD)
+	$(link_test)
 
 .PHONY: lint
 lint:  ## layers, sizes, banned calls, format, scripts, man pages

@@ -18,15 +18,13 @@ qpdf openssl python3 python3-lxml python3-cryptography libxml2-utils
 cmark-gfm softhsm2 opensc'
 lint='git clang-format-14 universal-ctags shellcheck mandoc'
 real='clang-14 libclang-rt-14-dev'
-interop='python3 python3-venv default-jdk-headless maven fop poppler-utils chromium nodejs'
+interop='python3 python3-venv python3-lxml default-jdk-headless maven fop
+poppler-utils libnss3-tools xmlsec1 openssl chromium nodejs'
 # Some packages of nodejs bring npm along and conflict with Debian's.
 command -v npm >/dev/null || interop="$interop npm"
 # Any Go builds cosign, whoever brought it.
 command -v go >/dev/null || interop="$interop golang-go"
-bench='python3 default-jdk-headless fop weasyprint poppler-utils'
-
-# Debian has npm in a package of its own, other packages of nodejs bring it.
-command -v npm >/dev/null || interop="$interop npm"
+bench='python3 python3-venv default-jdk-headless fop weasyprint poppler-utils'
 
 wanted=
 for list in "$@"; do

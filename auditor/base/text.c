@@ -18,16 +18,28 @@ span_equal(struct span a, struct span b)
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
+/* Most words are told apart by their first byte, without a call. */
+static bool
+first_differs(struct span a, const char *string)
+{
+    return a.len > 0 && string[0] != '\0' && a.ptr[0] != string[0];
+}
+
 bool
 span_is(struct span a, const char *string)
 {
-    return span_equal(a, span_of(string));
+    return !first_differs(a, string) && span_equal(a, span_of(string));
 }
 
 bool
 span_starts(struct span a, const char *prefix)
 {
-    size_t len = strlen(prefix);
+    size_t len;
+
+    if (first_differs(a, prefix)) {
+        return false;
+    }
+    len = strlen(prefix);
     return a.len >= len && memcmp(a.ptr, prefix, len) == 0;
 }
 

@@ -3,6 +3,7 @@
 #include "cli/publish.h"
 #include "cli/render_document.h"
 #include "cli/role.h"
+#include "cli/rsa_pss.h"
 #include "cli/session.h"
 #include "cli/signing_key.h"
 #include "dossier/dossier.h"
@@ -26,6 +27,7 @@ enum {
 static const struct option_spec options[] = {
     {"out", "OUT", "where the dossiers go (DIR/dossiers)", 'o'},
     SIGNING_KEY_OPTIONS,
+    {"rsa-pss", NULL, "sign PDF files by RSASSA-PSS (PKCS#1 v1.5)", 0},
     {"tsa", "URL", "time-stamp authority (http, RFC 3161): level B-T", 0},
     {"role", "ROLE", "of the signer: author, approver or auditor", 0},
     {"lang", "LIST", "languages of the PDF files (fr,en)", 0},
@@ -43,6 +45,7 @@ struct run {
     struct session session;
     struct seal_key *key;
     enum seal_role role;
+    bool rsa_pss;
     struct store *store;
     struct font_set *fonts;
     int lock_fd;
@@ -134,7 +137,8 @@ open_key(struct run *run, struct err *err)
         return false;
     }
     return role_of(given, &run->role, err) &&
-           signing_key_open(given, &run->key, err);
+           signing_key_open(given, &run->key, err) &&
+           rsa_pss_of(given, run->key, &run->rsa_pss, err);
 }
 
 /* One run at a time in an audit folder. */
@@ -245,7 +249,8 @@ put_findings(struct text *text, const struct assessment *assessment)
 /*
  * The digest of all that decides what the dossiers say, but for the time: the
  * program, the packs, the evidence, the findings (which a date may change),
- * the signer, languages, forms and brand. Equal digest, nothing new to publish.
+ * the signer and its padding, languages, forms and brand. Equal digest, nothing
+ * new to publish.
  */
 static bool
 digest_input(struct run *run, struct err *err)
@@ -273,6 +278,7 @@ digest_input(struct run *run, struct err *err)
     }
     text_printf(&text, "brand %s\n", run->brand.sha256);
     text_printf(&text, "role %s\n", seal_role_name(run->role));
+    text_printf(&text, "rsa %s\n", run->rsa_pss ? "pss" : "pkcs1");
     bool ok = seal_key_put_certificates(run->key, &text, err) &&
               digest_hex(text_span(&text), run->input_sha256, err);
     text_release(&text);

@@ -1,6 +1,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "cli/role.h"
+#include "cli/rsa_pss.h"
 #include "cli/signing_key.h"
 #include "cli/verb.h"
 #include "seal/seal.h"
@@ -8,6 +9,7 @@
 static const struct option_spec options[] = {
     {"role", "ROLE", "what you sign as: author, approver or auditor", 0},
     SIGNING_KEY_OPTIONS,
+    {"rsa-pss", NULL, "sign a PDF by RSASSA-PSS (PKCS#1 v1.5)", 0},
     {"tsa", "URL", "time-stamp authority (http, RFC 3161)", 0},
     {"out", "FILE", "the file to write", 'o'},
     {"at", "TIME", "time of signing that you claim (now)", 0},
@@ -53,7 +55,8 @@ cmd_sign(struct call *call, enum status *status, struct err *err)
         return false;
     }
     signing.key = key;
-    bool ok = sign_file(call, &signing, out, err);
+    bool ok = rsa_pss_of(&call->options, key, &signing.rsa_pss, err) &&
+              sign_file(call, &signing, out, err);
     seal_key_close(key);
     *status = STATUS_YES;
     return ok;

@@ -37,13 +37,13 @@ conclude(const struct judged *judged)
 }
 
 static bool
-judge(struct call *call, const char *path, const struct seal_shown *shown,
+judge(struct call *call, const char *path, struct sealed_many *many,
     struct judged *out, struct err *err)
 {
     struct judged judged = {.replay_detail = ""};
     judged.replay_asked = options_has(&call->options, "replay");
-    judged.deep_asked = shown != NULL;
-    if (!sealed_open_shown(call, path, shown, &judged.sealed, err)) {
+    judged.deep_asked = many->shown != NULL;
+    if (!sealed_open_next(call, path, many, &judged.sealed, err)) {
         return false;
     }
     if (judged.replay_asked &&
@@ -101,14 +101,20 @@ judge_all(struct call *call, struct judged *judged, size_t *count_out,
     struct err *err)
 {
     struct rerender rerender;
+    struct sealed_many many = {.shown = NULL};
     bool deep = options_has(&call->options, "deep");
     size_t count = 0;
     bool ok = rerender_open(call, &rerender, err);
+    if (ok && deep) {
+        many.shown = &rerender.shown;
+    }
+    ok = ok && seal_memo_open(&many.memo, err);
     while (ok && count < call->options.word_count) {
-        ok = judge(call, call->options.words[count],
-            deep ? &rerender.shown : NULL, &judged[count], err);
+        ok =
+            judge(call, call->options.words[count], &many, &judged[count], err);
         count += ok ? 1 : 0;
     }
+    seal_memo_close(many.memo);
     rerender_close(&rerender);
     if (deep) {
         compare_with_beside(judged, count);

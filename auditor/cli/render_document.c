@@ -1,6 +1,7 @@
 #include "cli/render_document.h"
 #include "base/digest.h"
 #include "cli/role.h"
+#include "cli/rsa_pss.h"
 
 enum {
     ROWS_MAX = 16 /* of one list on a page */
@@ -149,7 +150,8 @@ render_document(struct call *call, struct font_set *fonts,
     struct seal_signing signing = {
         .key = key, .tsa_url = options_value(&call->options, "tsa", NULL)};
     struct document_form roomy = *form;
-    if (!role_of(&call->options, &signing.role, err)) {
+    if (!role_of(&call->options, &signing.role, err) ||
+        !rsa_pss_of(&call->options, key, &signing.rsa_pss, err)) {
         return false;
     }
     roomy.signature_bytes = seal_signature_room(&signing);

@@ -20,9 +20,15 @@ struct sealed {
 MUST_CHECK bool sealed_open(
     struct call *call, const char *path, struct sealed *out, struct err *err);
 
-/* The same, and what the pages of a PDF show is compared with its data. */
-MUST_CHECK bool sealed_open_shown(struct call *call, const char *path,
-    const struct seal_shown *shown, struct sealed *out, struct err *err);
+/* For many files, one after another: what they have in common. */
+struct sealed_many {
+    const struct seal_shown *shown; /* compare what the pages of PDF files show
+                                       with their data; NULL = not asked */
+    struct seal_memo *memo;         /* or NULL */
+    struct sealed last;             /* that was readable */
+};
+MUST_CHECK bool sealed_open_next(struct call *call, const char *path,
+    struct sealed_many *many, struct sealed *out, struct err *err);
 
 /* The outcome of evaluating the rules again over the sealed facts. */
 enum replay {

@@ -207,6 +207,18 @@ checklist_extend(struct checklist *list, enum checklist_format format)
 }
 
 void
+checklist_take(struct checklist *list, const struct checklist *from)
+{
+    list->formats |= from->formats;
+    for (size_t i = 0; i < CHECK_COUNT; i++) {
+        if (from->items[i].state != SEAL_NOT_RUN) {
+            assert(list->items[i].state == SEAL_NOT_RUN);
+            list->items[i] = from->items[i];
+        }
+    }
+}
+
+void
 checklist_pass(struct checklist *list, enum check_id id)
 {
     assert(id < CHECK_COUNT);

@@ -168,6 +168,8 @@ bool checklist_passed_all(
 
 /* From now on the checks of that kind are asked for as well. */
 void checklist_extend(struct checklist *list, enum checklist_format format);
+/* What was decided, and asked for, in `from` counts in `list` too. */
+void checklist_take(struct checklist *list, const struct checklist *from);
 /*
  * The signature is intact, or cannot be told to be broken, but another program
  * wrote it: that it is not of our form, which failed checks and will fail

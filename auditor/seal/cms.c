@@ -1,5 +1,7 @@
 #include "seal/cms.h"
 
+#include <assert.h>
+
 #include <openssl/evp.h>
 
 #include "base/digest.h"
@@ -37,6 +39,17 @@ static const struct span algorithm_sha384 =
 /* rsaEncryption with NULL: RFC 3370 section 3.2. */
 static const struct span algorithm_rsa =
     DER_BYTES("\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00");
+/*
+ * RFC 4055, 3.1, and RFC 4056: id-RSASSA-PSS with SHA-256, MGF1 with SHA-256,
+ * a salt of 32 bytes, and the trailer field that is not written.
+ */
+#define PSS_SHA256                                                             \
+    "\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00"
+static const struct span algorithm_rsa_pss =
+    DER_BYTES("\x30\x41\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a"
+              "\x30\x34\xa0\x0f" PSS_SHA256 "\xa1\x1c\x30\x1a"
+              "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x08" PSS_SHA256
+              "\xa2\x03\x02\x01\x20");
 static const struct span algorithm_ecdsa_sha256 =
     DER_BYTES("\x30\x0a\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x02");
 static const struct span algorithm_ecdsa_sha384 =
@@ -48,12 +61,27 @@ digest_algorithm(enum key_kind kind)
     return kind == KEY_P384 ? algorithm_sha384 : algorithm_sha256;
 }
 
-static struct span
-signature_algorithm(enum key_kind kind)
+struct span
+cms_signature_algorithm(enum key_kind kind)
 {
-    if (kind == KEY_RSA)
-        return algorithm_rsa;
-    return kind == KEY_P384 ? algorithm_ecdsa_sha384 : algorithm_ecdsa_sha256;
+    static const struct span *const algorithms[] = {
+        [KEY_RSA] = &algorithm_rsa,
+        [KEY_P256] = &algorithm_ecdsa_sha256,
+        [KEY_P384] = &algorithm_ecdsa_sha384,
+        [KEY_RSA_PSS] = &algorithm_rsa_pss,
+    };
+
+    assert(kind != KEY_UNSUITABLE);
+    return *algorithms[kind];
+}
+
+/* An RSA key signs PDF files by PSS when asked. */
+static enum key_kind
+kind_for(const struct seal_signing *signing)
+{
+    enum key_kind kind = key_kind(signing->key);
+
+    return kind == KEY_RSA && signing->rsa_pss ? KEY_RSA_PSS : kind;
 }
 
 bool
@@ -211,7 +239,7 @@ write_signer_info(
 
     members[0] = version_1;
     members[2] = digest_algorithm(parts->kind);
-    members[4] = signature_algorithm(parts->kind);
+    members[4] = cms_signature_algorithm(parts->kind);
     members[5] = der_wrap(writer, DER_OCTET_STRING, &parts->signature, 1);
     if (parts->timestamp.len > 0) {
         members[6] = attribute(writer, oid_timestamp, parts->timestamp);
@@ -288,7 +316,7 @@ cms_sign(struct arena *arena, const struct seal_signing *signing,
 {
     const struct seal_key *key = signing->key;
     struct cms_parts parts = {
-        .kind = key_kind(key),
+        .kind = kind_for(signing),
         .signer = key_signer(key),
         .certificates = key_chain(key),
         .role = signing->role,
@@ -297,7 +325,8 @@ cms_sign(struct arena *arena, const struct seal_signing *signing,
 
     if (!cms_digest(arena, parts.kind, content, &parts.digest, err) ||
         !cms_attributes(arena, &parts, &attributes, err) ||
-        !seal_key_sign(arena, key, attributes, &parts.signature, err) ||
+        !key_sign_as(
+            arena, key, parts.kind, attributes, &parts.signature, err) ||
         !stamp(arena, signing->tsa_url, &parts, err))
         return false;
     return cms_write(arena, &parts, der_out, err);

@@ -81,6 +81,8 @@ MUST_CHECK bool cms_role(struct arena *arena, enum seal_role role,
 /* The whole ContentInfo. */
 MUST_CHECK bool cms_write(struct arena *arena, const struct cms_parts *parts,
     struct span *out, struct err *err);
+/* The AlgorithmIdentifier of its signatures, DER; not of KEY_UNSUITABLE. */
+struct span cms_signature_algorithm(enum key_kind kind);
 /* The digest of the content that goes with the key. */
 MUST_CHECK bool cms_digest(struct arena *arena, enum key_kind kind,
     const struct cms_content *content, struct span *out, struct err *err);

@@ -168,27 +168,46 @@ find_signer(struct checker *checker)
     return true;
 }
 
+/* In which of its ways does the signer's key sign here? */
+static enum key_kind
+signing_kind(const X509 *signer, const X509_ALGOR *signature)
+{
+    enum key_kind kind = key_kind_of(X509_get0_pubkey(signer));
+
+    return kind == KEY_RSA && OBJ_obj2nid(signature->algorithm) == NID_rsassaPss
+               ? KEY_RSA_PSS
+               : kind;
+}
+
+/* With the very parameters: those of PSS decide what a value means. */
+static bool
+algorithm_is(const X509_ALGOR *algorithm, struct span wanted)
+{
+    unsigned char *der = NULL;
+    int length = i2d_X509_ALGOR(algorithm, &der);
+    bool same = length > 0 && (size_t)length == wanted.len &&
+                memcmp(der, wanted.ptr, wanted.len) == 0;
+
+    OPENSSL_free(der);
+    return same;
+}
+
 static bool
 check_algorithms(struct checker *checker)
 {
-    EVP_PKEY *pkey = X509_get0_pubkey(checker->found.signer);
-    enum key_kind kind = key_kind_of(pkey);
     X509_ALGOR *digest = NULL;
     X509_ALGOR *signature = NULL;
-    int wanted = NID_ecdsa_with_SHA256;
+    enum key_kind kind;
 
+    CMS_SignerInfo_get0_algs(checker->info, NULL, NULL, &digest, &signature);
+    kind = signing_kind(checker->found.signer, signature);
     if (kind == KEY_UNSUITABLE)
         return checklist_refuse(checker->list, CHECK_CMS_ALGORITHMS,
             SUB_CRYPTO_CONSTRAINTS_FAILURE_NO_POE,
             "the key is not RSA of 3072 bits, P-256 or P-384");
-    if (kind == KEY_RSA)
-        wanted = NID_rsaEncryption;
-    if (kind == KEY_P384)
-        wanted = NID_ecdsa_with_SHA384;
     checker->parts.kind = kind;
-    CMS_SignerInfo_get0_algs(checker->info, NULL, NULL, &digest, &signature);
     if (OBJ_obj2nid(digest->algorithm) != EVP_MD_get_type(key_digest(kind)) ||
-        OBJ_obj2nid(signature->algorithm) != wanted)
+        !algorithm_is(signature, cms_signature_algorithm(kind)))
         return checklist_refuse(checker->list, CHECK_CMS_ALGORITHMS,
             SUB_CRYPTO_CONSTRAINTS_FAILURE_NO_POE,
             "the digest or signature algorithm does not go with the key");

@@ -237,13 +237,14 @@ file_sign(struct holder *holder, const struct key_question *question,
     size_t length = sizeof value;
     EVP_PKEY_CTX *context = NULL;
 
-    if (key_kind_of(holder->pkey) != question->kind) {
+    if (key_kind_of(holder->pkey) != key_kind_plain(question->kind)) {
         return true; /* it is not the key of the certificate */
     }
     context = EVP_PKEY_CTX_new(holder->pkey, NULL);
     if (context == NULL || EVP_PKEY_sign_init(context) != 1 ||
         EVP_PKEY_CTX_set_signature_md(context, key_digest(question->kind)) !=
             1 ||
+        !key_set_padding(context, question->kind) ||
         EVP_PKEY_sign(context, value, &length,
             (const unsigned char *)question->digest.ptr,
             question->digest.len) != 1) {

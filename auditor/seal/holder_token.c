@@ -44,6 +44,7 @@ struct mechanism {
     CK_KEY_TYPE type;
     CK_MECHANISM_TYPE mechanism;
     struct span before; /* what stands before the digest */
+    const CK_RSA_PKCS_PSS_PARAMS *pss;
 };
 
 /* DigestInfo of SHA-256: RFC 8017, 9.2, note 1. */
@@ -51,11 +52,16 @@ struct mechanism {
     "\x30\x31\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00"     \
     "\x04\x20"
 
+/* With the salt that key_set_padding wants. */
+static const CK_RSA_PKCS_PSS_PARAMS pss_sha256 = {
+    CKM_SHA256, CKG_MGF1_SHA256, 32};
+
 static const struct mechanism mechanisms[KEY_KINDS] = {
     [KEY_RSA] = {CKK_RSA, CKM_RSA_PKCS,
-        {DIGEST_INFO_SHA256, sizeof DIGEST_INFO_SHA256 - 1}},
-    [KEY_P256] = {CKK_EC, CKM_ECDSA, {NULL, 0}},
-    [KEY_P384] = {CKK_EC, CKM_ECDSA, {NULL, 0}},
+        {DIGEST_INFO_SHA256, sizeof DIGEST_INFO_SHA256 - 1}, NULL},
+    [KEY_P256] = {CKK_EC, CKM_ECDSA, {NULL, 0}, NULL},
+    [KEY_P384] = {CKK_EC, CKM_ECDSA, {NULL, 0}, NULL},
+    [KEY_RSA_PSS] = {CKK_RSA, CKM_RSA_PKCS_PSS, {NULL, 0}, &pss_sha256},
 };
 
 static bool
@@ -488,7 +494,9 @@ token_sign(struct holder *holder, const struct key_question *question,
 {
     struct holder_token *token = holder->token;
     const struct mechanism *how = &mechanisms[question->kind];
-    CK_MECHANISM mechanism = {how->mechanism, NULL, 0};
+    CK_RSA_PKCS_PSS_PARAMS pss = how->pss == NULL ? pss_sha256 : *how->pss;
+    CK_MECHANISM mechanism = {how->mechanism, how->pss == NULL ? NULL : &pss,
+        how->pss == NULL ? 0 : sizeof pss};
     unsigned char message[EVP_MAX_MD_SIZE + sizeof DIGEST_INFO_SHA256];
     unsigned char value[KEY_SIGNATURE_BYTES];
     CK_ULONG length = sizeof value;

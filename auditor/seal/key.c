@@ -158,8 +158,16 @@ static bool
 check_kind(const char *name, const STACK_OF(X509) * chain, enum key_kind *out,
     struct err *err)
 {
-    enum key_kind kind = key_kind_of(X509_get0_pubkey(sk_X509_value(chain, 0)));
+    EVP_PKEY *pkey = X509_get0_pubkey(sk_X509_value(chain, 0));
+    enum key_kind kind = key_kind_of(pkey);
 
+    if (EVP_PKEY_is_a(pkey, "RSA-PSS")) {
+        err_set(err, ERR_USAGE,
+            "cannot sign with '%s': it is a key for RSASSA-PSS alone, and XML "
+            "cannot be signed so; want an RSA key for any padding",
+            name);
+        return false;
+    }
     if (kind == KEY_UNSUITABLE) {
         err_set(err, ERR_USAGE,
             "cannot sign with '%s': want RSA of %d bits or more, P-256 or "
@@ -391,6 +399,12 @@ key_cert_is_trial(const X509 *cert)
 
     return name_has(name, NID_organizationName, KEY_TRIAL_ORGANIZATION) &&
            name_has(name, NID_organizationalUnitName, KEY_TRIAL_UNIT);
+}
+
+bool
+seal_key_is_rsa(const struct seal_key *key)
+{
+    return key->kind == KEY_RSA;
 }
 
 bool

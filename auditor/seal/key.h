@@ -17,15 +17,21 @@ enum {
     KEY_RSA_BITS = 3072,        /* the least for a signer */
 };
 
+/* A kind of key, and the way in which it signs. */
 enum key_kind {
     KEY_UNSUITABLE, /* zero refuses */
     KEY_RSA,        /* PKCS#1 v1.5 with SHA-256 */
     KEY_P256,       /* ECDSA with SHA-256 */
     KEY_P384,       /* ECDSA with SHA-384 */
+    KEY_RSA_PSS,    /* the other way of KEY_RSA: RSASSA-PSS with SHA-256, MGF1
+                       with the same, and a salt as long as the digest */
     KEY_KINDS,
 };
 
-/* Which of the accepted kinds is it? Sizes and named curves are checked. */
+/*
+ * Which of the accepted kinds is it, in its usual way: never KEY_RSA_PSS.
+ * Sizes and named curves are checked.
+ */
 enum key_kind key_kind_of(EVP_PKEY *pkey);
 enum key_kind key_kind(const struct seal_key *key);
 
@@ -78,6 +84,10 @@ const EVP_MD *key_digest(enum key_kind kind);
  */
 MUST_CHECK bool seal_key_sign(struct arena *arena, const struct seal_key *key,
     struct span bytes, struct span *signature_out, struct err *err);
+/* In the way that `kind` names, which is one of the key's. */
+MUST_CHECK bool key_sign_as(struct arena *arena, const struct seal_key *key,
+    enum key_kind kind, struct span bytes, struct span *signature_out,
+    struct err *err);
 
 /* ECDSA: r and s side by side, each as long as the order (RFC 4050). */
 MUST_CHECK bool key_ecdsa_raw(struct arena *arena, enum key_kind kind,

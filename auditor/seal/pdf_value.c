@@ -12,17 +12,23 @@ is_space(char byte)
 }
 
 static bool
-is_delimiter(char byte)
-{
-    return byte != '\0' && strchr("()<>[]{}/%", byte) != NULL;
-}
-
-static bool
 is_regular(char byte)
 {
+    static const bool delimiters[256] = {
+        ['('] = true,
+        [')'] = true,
+        ['<'] = true,
+        ['>'] = true,
+        ['['] = true,
+        [']'] = true,
+        ['{'] = true,
+        ['}'] = true,
+        ['/'] = true,
+        ['%'] = true,
+    };
     unsigned char code = (unsigned char)byte;
 
-    return code > ' ' && code != 0x7f && !is_delimiter(byte);
+    return code > ' ' && code != 0x7f && !delimiters[code];
 }
 
 static bool

@@ -21,6 +21,9 @@ static const struct refusal refusals[] = {
 static const char *
 refuse_markup(struct span rest)
 {
+    if (rest.len > 1 && rest.ptr[1] != '!' && rest.ptr[1] != '?') {
+        return NULL;
+    }
     for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
         if (span_starts(rest, refusals[i].prefix)) {
             return refusals[i].reason;

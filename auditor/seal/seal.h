@@ -61,6 +61,7 @@ MUST_CHECK bool seal_key_put_certificates(
     const struct seal_key *key, struct text *out, struct err *err);
 /* Was the certificate made by `keygen` for trying out? */
 bool seal_key_is_trial(const struct seal_key *key);
+bool seal_key_is_rsa(const struct seal_key *key);
 
 /* keygen: write ca.pem, ca.crl, signer.pem, signer.key (0600) into `dir`. */
 struct seal_keygen {
@@ -89,6 +90,8 @@ struct seal_signing {
     int64_t at_s;        /* signing time that an XML signature claims */
     const char *tsa_url; /* time-stamp authority; NULL: level B */
     enum seal_role role; /* that the signer claims, signed */
+    bool rsa_pss; /* an RSA key signs PDF by RSASSA-PSS; else, and XML always,
+                     by PKCS#1 v1.5, whose signatures are repeatable */
 };
 
 /* Sign the root element: enveloped XAdES as last child of the root. */
@@ -246,8 +249,19 @@ struct seal_demand {
     const char *signer_common_name; /* the whole of it; NULL = not asked */
 };
 
+/*
+ * What was found in the last XML document, for a caller that verifies many
+ * files: the same bytes, alone and inside a PDF, are then examined once. That
+ * depends on nothing but the bytes; whom to trust, and when, is judged anew for
+ * every file.
+ */
+struct seal_memo;
+MUST_CHECK bool seal_memo_open(struct seal_memo **out, struct err *err);
+void seal_memo_close(struct seal_memo *memo); /* accepts NULL */
+
 struct seal_verify_request {
     struct span bytes;
+    struct seal_memo *memo; /* NULL = none */
     const char *trust_path; /* PEM with one or more anchors */
     const char *crl_path;   /* PEM or DER; NULL = beside the trust file with
                                ending .crl if there, else not checked */

@@ -1,26 +1,31 @@
 #include "seal/key.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/objects.h>
+#include <openssl/rsa.h>
 
 /*
  * What differs between the kinds of keys. To accept another kind: a constant
  * in key.h, a row here, and its names in xades.c and cms.c.
  */
 struct kind_row {
+    enum key_kind key; /* of the key itself */
     const EVP_MD *(*digest)(void);
+    int padding;        /* of RSA */
     int curve_nid;      /* 0 for RSA */
     size_t order_bytes; /* of r and of s */
 };
 
 static const struct kind_row kinds[] = {
-    [KEY_UNSUITABLE] = {NULL, 0, 0},
-    [KEY_RSA] = {EVP_sha256, 0, 0},
-    [KEY_P256] = {EVP_sha256, NID_X9_62_prime256v1, 32},
-    [KEY_P384] = {EVP_sha384, NID_secp384r1, 48},
+    [KEY_UNSUITABLE] = {KEY_UNSUITABLE, NULL, 0, 0, 0},
+    [KEY_RSA] = {KEY_RSA, EVP_sha256, RSA_PKCS1_PADDING, 0, 0},
+    [KEY_P256] = {KEY_P256, EVP_sha256, 0, NID_X9_62_prime256v1, 32},
+    [KEY_P384] = {KEY_P384, EVP_sha384, 0, NID_secp384r1, 48},
+    [KEY_RSA_PSS] = {KEY_RSA, EVP_sha256, RSA_PKCS1_PSS_PADDING, 0, 0},
 };
 
 const EVP_MD *
@@ -125,16 +130,36 @@ out:
     return ok;
 }
 
+enum key_kind
+key_kind_plain(enum key_kind kind)
+{
+    return kinds[kind].key;
+}
+
 bool
-seal_key_sign(struct arena *arena, const struct seal_key *key,
+key_set_padding(EVP_PKEY_CTX *context, enum key_kind kind)
+{
+    int padding = kinds[kind].padding;
+
+    if (padding == 0)
+        return true;
+    return EVP_PKEY_CTX_set_rsa_padding(context, padding) == 1 &&
+           (padding != RSA_PKCS1_PSS_PADDING ||
+               (EVP_PKEY_CTX_set_rsa_mgf1_md(context, key_digest(kind)) == 1 &&
+                   EVP_PKEY_CTX_set_rsa_pss_saltlen(
+                       context, RSA_PSS_SALTLEN_DIGEST) == 1));
+}
+
+bool
+key_sign_as(struct arena *arena, const struct seal_key *key, enum key_kind kind,
     struct span bytes, struct span *signature_out, struct err *err)
 {
-    enum key_kind kind = key_kind(key);
     unsigned char value[EVP_MAX_MD_SIZE];
     unsigned length = 0;
     struct key_question question = {kind, {(const char *)value, 0}};
     struct span signature;
 
+    assert(kinds[kind].key == key_kind(key));
     if (EVP_Digest(bytes.ptr, bytes.len, value, &length, key_digest(kind),
             NULL) != 1) {
         key_error(err, ERR_SYSTEM, "cannot compute a digest to sign");
@@ -142,7 +167,7 @@ seal_key_sign(struct arena *arena, const struct seal_key *key,
     }
     question.digest.len = length;
     if (!key_ask(arena, key, &question, &signature, err) ||
-        (kind != KEY_RSA &&
+        (kinds[kind].curve_nid != 0 &&
             !lower_s(arena, kind, signature, &signature, err))) {
         return false;
     }
@@ -154,6 +179,13 @@ seal_key_sign(struct arena *arena, const struct seal_key *key,
     }
     *signature_out = signature;
     return true;
+}
+
+bool
+seal_key_sign(struct arena *arena, const struct seal_key *key,
+    struct span bytes, struct span *signature_out, struct err *err)
+{
+    return key_sign_as(arena, key, key_kind(key), bytes, signature_out, err);
 }
 
 bool
@@ -221,7 +253,7 @@ key_signature_canonical(enum key_kind kind, struct span signature)
     ECDSA_SIG *decoded = NULL;
     int length;
 
-    if (kind == KEY_RSA) {
+    if (kinds[kind].curve_nid == 0) {
         return true;
     }
     order = BN_new();
@@ -246,8 +278,11 @@ key_verify(
 {
     const EVP_MD *digest = key_digest(kind);
     EVP_MD_CTX *context = EVP_MD_CTX_new();
-    bool ok = context != NULL && digest != NULL && key_kind_of(pkey) == kind &&
-              EVP_DigestVerifyInit(context, NULL, digest, NULL, pkey) == 1 &&
+    EVP_PKEY_CTX *how = NULL;
+    bool ok = context != NULL && digest != NULL &&
+              key_kind_of(pkey) == kinds[kind].key &&
+              EVP_DigestVerifyInit(context, &how, digest, NULL, pkey) == 1 &&
+              key_set_padding(how, kind) &&
               EVP_DigestVerify(context, (const unsigned char *)sig.ptr, sig.len,
                   (const unsigned char *)bytes.ptr, bytes.len) == 1;
 

@@ -292,8 +292,8 @@ seal_verify_xml(struct arena *arena, const struct verify_context *context,
 
     checklist_init(&verifier.list, CHECKLIST_XML);
     demand_ask(&verifier.list, context->request->demand);
-    if (!xades_check(arena, context->request->bytes, &verifier.list,
-            &verifier.values, err)) {
+    if (!xades_check_once(arena, context->request->memo,
+            context->request->bytes, &verifier.list, &verifier.values, err)) {
         goto out;
     }
     if (sk_X509_num(verifier.values.chain) > 0

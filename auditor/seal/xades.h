@@ -133,6 +133,13 @@ bool xades_read(struct arena *arena, const xmlNode *signature,
  */
 MUST_CHECK bool xades_check(struct arena *arena, struct span bytes,
     struct checklist *list, struct xades_values *out, struct err *err);
+/*
+ * The same; when the memo holds what was found in these very bytes, they are
+ * not examined again. With a memo, `out` is good until its next use.
+ */
+MUST_CHECK bool xades_check_once(struct arena *arena, struct seal_memo *memo,
+    struct span bytes, struct checklist *list, struct xades_values *out,
+    struct err *err);
 
 /*
  * The same for the counter-signature that the item at `index` of an intact

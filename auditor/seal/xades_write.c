@@ -19,6 +19,7 @@ static const char *const methods[] = {
     [KEY_RSA] = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
     [KEY_P256] = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256",
     [KEY_P384] = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384",
+    [KEY_RSA_PSS] = NULL, /* xmlsec 1.2 has none */
 };
 
 const char *
@@ -31,7 +32,7 @@ enum key_kind
 xades_kind_of_method(const char *uri)
 {
     for (size_t i = KEY_RSA; i < sizeof methods / sizeof methods[0]; i++) {
-        if (strcmp(methods[i], uri) == 0) {
+        if (methods[i] != NULL && strcmp(methods[i], uri) == 0) {
             return (enum key_kind)i;
         }
     }

@@ -79,6 +79,51 @@ printf 'hello' >"$tmp/text"
 exits 3 "a file that is not sealed" \
     sign_as "$tmp/second" approver "$tmp/text" "$tmp/x.pdf"
 
+# RSASSA-PSS: of PDF files, by an RSA key, when asked.
+pss() {
+    auditor "$@" --rsa-pss --key "$tmp/second/signer.key" \
+        --cert "$tmp/second/signer.pem"
+}
+exits 0 "a run by RSASSA-PSS" pss run "$tmp/a" -o "$tmp/pss" --lang en
+by_pss=$tmp/pss/7b/dossier.en.pdf
+exits 0 "a PDF signed by PSS is VALID" shows "$by_pss"
+check "pdfsig finds it valid" sh -c \
+    'pdfsig -nocert "$1" | grep -q "Signature is Valid"' - "$by_pss"
+names_pss() { # FILE: does its last signature?
+    python3 - "$1" <<'END'
+import re, subprocess, sys
+found = re.findall(rb"/Contents <([0-9a-f]+)>", open(sys.argv[1], "rb").read())
+told = subprocess.run(
+    ["openssl", "cms", "-cmsout", "-noout", "-print", "-inform", "DER"],
+    input=bytes.fromhex(found[-1].decode()), capture_output=True, check=True)
+sys.exit(b"algorithm: rsassaPss " not in told.stdout)
+END
+}
+check "its signature is by PSS" names_pss "$by_pss"
+exits 0 "the XML beside it is VALID" shows "$tmp/pss/7b/dossier.xml"
+says "and by PKCS#1" 'passed +xml-algorithms-allowed'
+exits 0 "an approval by PSS" pss sign "$pdf" --role approver \
+    -o "$tmp/pss-approved.pdf"
+check "it is by PSS" names_pss "$tmp/pss-approved.pdf"
+exits 0 "a PDF approved by PSS is VALID" shows "$tmp/pss-approved.pdf"
+exits 0 "the usual run of the same key" auditor run "$tmp/a" \
+    -o "$tmp/pss" --lang en --key "$tmp/second/signer.key" \
+    --cert "$tmp/second/signer.pem"
+refuses "without the option it is not by PSS" names_pss "$by_pss"
+exits 2 "PSS with a key that is not RSA" audit_run "$tmp/a" --rsa-pss
+one_line "which key it wants"
+says "it names the option" 'RSASSA-PSS: .*--rsa-pss'
+exits 2 "PSS of an XML file" pss sign "${pdf%.en.pdf}.xml" --role approver \
+    -o "$tmp/x.xml"
+one_line "that only a PDF can be"
+openssl genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:3072 \
+    -out "$tmp/bound.key" 2>"$err"
+openssl req -new -x509 -key "$tmp/bound.key" -subj /CN=bound -out "$tmp/bound.pem"
+exits 2 "a key for PSS alone" auditor run "$tmp/a" -o "$tmp/bound" \
+    --key "$tmp/bound.key" --cert "$tmp/bound.pem"
+one_line "a key for PSS alone is told"
+says "and why it does not do" 'key for RSASSA-PSS alone'
+
 # Attacks on an approval.
 exits 0 "an approval with a key that nobody trusts" \
     sign_as "$tmp/other" approver "$pdf" "$tmp/untrusted.pdf"

@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 """Forgeries of sealed files, and what the program says of them.
 
-forge.py keys DIR: make a throw-away authority and a signer's key.
-forge.py judge DIR DOSSIERS TABLE: make every forgery of the table from the
-files that this key sealed, let the program in $AUDITOR judge each, and tell in
+forge.py keys DIR: make a throw-away authority and two signers' keys, P-256 and
+RSA.
+forge.py judge DIR DOSSIERS TABLE: make every forgery of the table from
+the files that these keys sealed, let the program in $AUDITOR judge each, and tell in
 the Test Anything Protocol whether each was refused, within bounds, and for a
 reason of the class in the table.
 forge.py small DIR: write keys and the smallest files that are VALID into DIR.
@@ -19,6 +20,7 @@ import sys
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 import forge_cms
 import forge_dss
@@ -53,15 +55,20 @@ def write_trust(root, folder):
           'ca.crl')
 
 
+def write_signer(signer, folder, name):
+    write(key_pem(signer.key), folder, name + '.key', mode=0o600)
+    write(x509.load_der_x509_certificate(signer.certs[0]).public_bytes(
+        serialization.Encoding.PEM), folder, name + '.pem')
+
+
 def make_keys(folder):
     os.makedirs(folder, exist_ok=True)
     root = Authority()
-    signer = root.signer()
     write_trust(root, folder)
     write(key_pem(root.key), folder, 'root.key', mode=0o600)
-    write(key_pem(signer.key), folder, 'signer.key', mode=0o600)
-    write(x509.load_der_x509_certificate(signer.certs[0]).public_bytes(
-        serialization.Encoding.PEM), folder, 'signer.pem')
+    write_signer(root.signer(), folder, 'signer')
+    write_signer(root.signer('Forge RSA signer', key=rsa.generate_private_key(
+        65537, 3072)), folder, 'rsa')
 
 
 class Keys:
@@ -70,10 +77,14 @@ class Keys:
     def __init__(self, keys):
         def key(name):
             return serialization.load_pem_private_key(read(keys, name), None)
+
+        def signer(name):
+            return Signer(key(name + '.key'), [der(
+                x509.load_pem_x509_certificate(read(keys, name + '.pem')))])
         self.root = Authority(key=key('root.key'))
         self.root.cert = x509.load_pem_x509_certificate(read(keys, 'ca.pem'))
-        self.signer = Signer(key('signer.key'), [
-            der(x509.load_pem_x509_certificate(read(keys, 'signer.pem')))])
+        self.signer = signer('signer')
+        self.rsa = signer('rsa')
         self.stranger = self.root.signer('Forge stranger')
         self.keys = keys
 
@@ -99,11 +110,16 @@ class Base(Keys):
 
     def __init__(self, keys, dossiers):
         super().__init__(keys)
+        self.dossiers = dossiers
         self.xml = read(dossiers, '7b', 'dossier.xml')
         self.pdf = read(dossiers, '7b', 'dossier.fr.pdf')
         self.other_xml = read(dossiers, '1b', 'dossier.xml')
         self.other_pdf = read(dossiers, '1b', 'dossier.fr.pdf')
         self.sign_further(Authority())
+
+    @property
+    def pss_pdf(self):
+        return read(self.dossiers, 'by-pss', '7b', 'dossier.fr.pdf')
 
     def sign_further(self, elsewhere):
         second, nobody = self.stranger, elsewhere.signer('Forge nobody')
@@ -260,6 +276,9 @@ def judge_all(base, keys, table, judge):
                 XmlSeal(base.signer, *split_xml(base.xml)).make())
     judge.valid('an honest PDF signature of the forger',
                 sign_pdf(base.pdf, Cms(base.signer)))
+    judge.valid('the PDF by PSS before', base.pss_pdf)
+    judge.valid('an honest PDF signature by PSS of the forger',
+                forge_cms.honest_pss(base))
     judge.valid('honest objects of the forger', forge_whole.objects(
         lambda pdf, base: None)(base))
     judge.valid('an honest certificate of the forger', certificate(

@@ -6,10 +6,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
 
-from forge_sign import (DATA, DAY, NOW, Authority, Cms, Signer, attribute, der,
-                        oid, sign_pdf, tlv, usage)
+from forge_sign import (DATA, DAY, NOW, RSA, SHA1, SHA256, Authority, Cms,
+                        Signer, attribute, der, oid, pss, pss_fields, sign_pdf,
+                        tlv, usage)
 
-SHA1 = tlv(0x30, oid('1.3.14.3.2.26'), b'\5\0')
 MD5 = tlv(0x30, oid('1.2.840.113549.2.5'), b'\5\0')
 SHA512 = tlv(0x30, oid('2.16.840.1.101.3.4.2.3'))
 
@@ -67,6 +67,47 @@ def with_certificates(pick):
     return make
 
 
+def by_pss(method, **words):
+    """The PDF that is sealed by PSS, signed with these parameters instead."""
+    def make(base):
+        made = Cms(base.rsa)
+        made.method = method
+        made.sign = lambda data: base.rsa.sign_pss(data, **words)
+        return sign_pdf(base.pss_pdf, made)
+    return make
+
+
+def pkcs1_named_pss(base):
+    made = Cms(base.rsa)
+    made.method = pss(pss_fields())
+    return sign_pdf(base.pss_pdf, made)
+
+
+honest_pss = by_pss(pss(pss_fields()))
+PSS_MAKERS = {
+    'pss-salt-0': by_pss(pss(pss_fields(salt=0)), salt=0),
+    'pss-salt-20': by_pss(pss(pss_fields(salt=20)), salt=20),
+    'pss-salt-64': by_pss(pss(pss_fields(salt=64)), salt=64),
+    'pss-salt-other-than-named': by_pss(pss(pss_fields()), salt=20),
+    'pss-mask-sha1': by_pss(
+        pss(pss_fields(mask=SHA1)), mask=hashes.SHA1()),
+    'pss-mask-other-than-named': by_pss(
+        pss(pss_fields()), mask=hashes.SHA1()),
+    'pss-digest-sha1': by_pss(
+        pss(pss_fields(SHA1, SHA1, 20)), salt=20, digest=hashes.SHA1()),
+    'pss-no-parameters': by_pss(pss()),
+    'pss-no-fields': by_pss(
+        pss(tlv(0x30)), salt=20, digest=hashes.SHA1()),
+    'pss-null-parameters': by_pss(pss(b'\5\0')),
+    'pss-digest-without-null': by_pss(pss(pss_fields(SHA256, SHA256))),
+    'pss-trailer-written': by_pss(pss(pss_fields(
+        more=tlv(0xa3, tlv(2, b'\1'))))),
+    'pss-trailer-2': by_pss(pss(pss_fields(
+        more=tlv(0xa3, tlv(2, b'\2'))))),
+    'pss-named-pkcs1': by_pss(RSA),
+    'pkcs1-named-pss': pkcs1_named_pss,
+    'pss-named-with-ecdsa': cms(method=pss(pss_fields())),
+}
 CMS_MAKERS = {
     'cms-content': cms(content=tlv(0x30, DATA, tlv(0xa0, tlv(4, b'x')))),
     'cms-two-signers': cms(infos=lambda info: [info, info]),
@@ -109,6 +150,7 @@ CMS_MAKERS = {
             b.signer).make(b'another').hex().encode().ljust(size, b'0')),
     'cms-value-zero': cms(sign=lambda data: bytes.fromhex(
         '3006020100020100')),
+    **PSS_MAKERS,
 }
 
 

@@ -114,6 +114,10 @@ class Signer:
         self.certs = certs  # DER, leaf first
         self.rsa = isinstance(key, rsa.RSAPrivateKey)
 
+    def sign_pss(self, data, salt=32, digest=hashes.SHA256(), mask=None):
+        return self.key.sign(data, padding.PSS(
+            padding.MGF1(mask or digest), salt), digest)
+
     def sign(self, data, digest=hashes.SHA256(), high=False):
         if self.rsa:
             return self.key.sign(data, padding.PKCS1v15(), digest)
@@ -264,6 +268,19 @@ DATA = oid('1.2.840.113549.1.7.1')
 SHA256 = tlv(0x30, oid('2.16.840.1.101.3.4.2.1'))
 ECDSA = tlv(0x30, oid('1.2.840.10045.4.3.2'))
 RSA = tlv(0x30, oid('1.2.840.113549.1.1.1'), b'\5\0')
+SHA1 = tlv(0x30, oid('1.3.14.3.2.26'), b'\5\0')
+SHA256_NULL = tlv(0x30, oid('2.16.840.1.101.3.4.2.1'), b'\5\0')
+
+
+def pss(*fields):
+    """RSASSA-PSS with these parameters."""
+    return tlv(0x30, oid('1.2.840.113549.1.1.10'), *fields)
+
+
+def pss_fields(digest=SHA256_NULL, mask=SHA256_NULL, salt=32, more=b''):
+    return tlv(0x30, tlv(0xa0, digest),
+               tlv(0xa1, tlv(0x30, oid('1.2.840.113549.1.1.8'), mask)),
+               tlv(0xa2, tlv(2, bytes([salt]))), more)
 
 
 def attribute(name, *values):

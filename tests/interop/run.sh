@@ -3,7 +3,8 @@
 # Gather what BUILD/demo and tests/render/ give below BUILD/interop, then have
 # other tools judge it: every tests/interop/*.t is one check. A check gets
 #   AUDITOR    the program            DEMO  BUILD/demo
-#   WORK       BUILD/interop, with WORK/pdf/*.pdf, WORK/fo/*.fo, WORK/areas/*.xml
+#   WORK       BUILD/interop, with WORK/pdf/*.pdf, WORK/fo/*.fo,
+#              WORK/areas/*.xml, and WORK/sealed/ of sealed.sh
 # prints what it found, and exits with 0 passed, 1 failed, or 77 its tool could
 # not be had from its registry. Ends with "N passed, N failed, N left out".
 # Exit status: 0 all passed, 1 one failed, 77 none failed but one was left out.
@@ -87,6 +88,7 @@ for fo in "$WORK"/fo/*.fo; do
         ;;
     esac
 done
+sh "$here/sealed.sh" "$WORK/sealed"
 echo "$(find "$WORK/pdf" -name '*.pdf' | wc -l) PDF files," \
     "$(find "$WORK/fo" -name '*.fo' | wc -l) XSL-FO files"
 
@@ -94,7 +96,9 @@ for check in "$here"/*.t; do
     name=$(basename "$check")
     echo "--- $name"
     got=0
+    began=$(date +%s)
     sh "$check" || got=$?
+    echo "--- $name took $(($(date +%s) - began)) s"
     case $got in
     0) passed=$((passed + 1)) ;;
     77)

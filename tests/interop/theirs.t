@@ -6,23 +6,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 place=$WORK/theirs
 dss=$WORK/dss
 rm -rf "$place"
-mkdir -p "$place/pki" "$place/out" "$dss"
-if [ ! -e "$dss/lib" ]; then
-    mvn -q -B -f "$here/dss/pom.xml" dependency:copy-dependencies \
-        -DoutputDirectory="$dss/lib.new" >"$dss/mvn.log" 2>&1 || {
-        echo "theirs.t: cannot fetch EU DSS: see $dss/mvn.log" >&2
-        exit 77
-    }
-    mv "$dss/lib.new" "$dss/lib"
-fi
-if [ ! -e "$WORK/pyhanko/bin/pyhanko-ready" ]; then
-    python3 -m venv "$WORK/pyhanko"
-    "$WORK/pyhanko/bin/pip" -q install pyHanko >"$place/pip.log" 2>&1 || {
-        echo "theirs.t: cannot fetch pyHanko: see $place/pip.log" >&2
-        exit 77
-    }
-    : >"$WORK/pyhanko/bin/pyhanko-ready"
-fi
+mkdir -p "$place/pki" "$place/out"
+sh "$here/dss/fetch.sh" "$WORK"
+sh "$here/pyhanko/fetch.sh" "$WORK"
 unset SOURCE_DATE_EPOCH # the authority's clock is the machine's
 
 pki=$place/pki

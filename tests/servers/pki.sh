@@ -4,10 +4,12 @@
 # KEY is that of the signer: p256 (the default), p384, rsa3072 or rsa4096.
 #
 # DIR gets ca.pem (root), sub.pem (issuing authority), signer.pem (with the
-# issuing authority's certificate behind it), signer.key, tsa.pem, ocsp.pem,
-# ca.crl (lists of both authorities, PEM), and the lists in DER that the
-# distribution points BASE_URL/root.crl and BASE_URL/sub.crl name. The signer
-# has an OCSP responder at BASE_URL/ocsp; the others have lists alone.
+# issuing authority's certificate behind it), signer.key, approver.pem and
+# approver.key of a second signer (P-256), tsa.pem, ocsp.pem, ca.crl (lists of
+# both authorities, PEM), and the lists in DER that the distribution points
+# BASE_URL/root.crl and BASE_URL/sub.crl name. The signers have an OCSP
+# responder at BASE_URL/ocsp; the others have lists alone. They may sign mail
+# too: NSS knows no usage for documents.
 set -eu
 dir=$1 url=$2
 kind=${3:-p256} days=3650
@@ -39,7 +41,7 @@ crlDistributionPoints = URI:$url/root.crl
 [signer]
 basicConstraints = critical,CA:FALSE
 keyUsage = critical,digitalSignature,nonRepudiation
-extendedKeyUsage = 1.3.6.1.5.5.7.3.36
+extendedKeyUsage = 1.3.6.1.5.5.7.3.36,emailProtection
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
 crlDistributionPoints = URI:$url/sub.crl
@@ -119,15 +121,21 @@ issue sub sub ca.pem "/CN=Test issuing authority" root.key
 issue leaf signer sub.pem "/O=Test/CN=Test signer" sub.key "$kind"
 issue tsa stamper sub.pem "/CN=Test time-stamp authority" sub.key
 issue ocsp ocsp sub.pem "/CN=Test responder" sub.key
+issue second signer sub.pem "/O=Test/CN=Test approver" sub.key
 mv leaf.key signer.key
+mv second.key approver.key
 chmod 600 ./*.key
 cat leaf.pem sub.pem >signer.pem
+cat second.pem sub.pem >approver.pem
 
-# What the responder knows of the signer.
-serial=$(openssl x509 -in leaf.pem -noout -serial | cut -d= -f2)
-end=$(openssl x509 -in leaf.pem -noout -enddate | cut -d= -f2)
-printf 'V\t%s\t\t%s\tunknown\t/O=Test/CN=Test signer\n' \
-    "$(date -u -d "$end" +%y%m%d%H%M%SZ)" "$serial" >sub.db/index.txt
+# What the responder knows of the signers.
+for who in leaf second; do
+    serial=$(openssl x509 -in $who.pem -noout -serial | cut -d= -f2)
+    end=$(openssl x509 -in $who.pem -noout -enddate | cut -d= -f2)
+    name=$(openssl x509 -in $who.pem -noout -subject -nameopt compat)
+    printf 'V\t%s\t\t%s\tunknown\t%s\n' \
+        "$(date -u -d "$end" +%y%m%d%H%M%SZ)" "$serial" "${name#subject=}"
+done >sub.db/index.txt
 
 lists() {
     openssl ca -gencrl -config pki.conf -name ca_root -keyfile root.key \

@@ -7,6 +7,7 @@
 
 #include <openssl/cms.h>
 #include <openssl/pem.h>
+#include <openssl/rsa.h>
 
 #include "seal/der.h"
 
@@ -15,6 +16,16 @@
 static const struct cms_content content = {{"signed ", 7}, {"bytes", 5}};
 
 static struct authority authorities[2]; /* P-256, RSA */
+
+/* Whose key signs, and how. */
+static const struct {
+    size_t authority;
+    bool rsa_pss;
+} ways[] = {{0, false}, {1, false}, {1, true}};
+
+enum {
+    WAYS = sizeof ways / sizeof ways[0]
+};
 
 static int
 set_up(void **state)
@@ -56,13 +67,16 @@ passes(struct span der, const struct cms_content *signed_content,
 }
 
 static struct span
-good(struct arena *arena, const struct authority *authority)
+good(struct arena *arena, size_t way)
 {
+    const struct seal_signing signing = {
+        .key = authorities[ways[way].authority].key,
+        .rsa_pss = ways[way].rsa_pss,
+    };
     struct err err = {0};
     struct span der;
 
-    if (!cms_sign(arena, &(struct seal_signing){.key = authority->key},
-            &content, &der, &err))
+    if (!cms_sign(arena, &signing, &content, &der, &err))
         fail_msg("%s", err.text);
     return der;
 }
@@ -71,13 +85,13 @@ static void
 accepts_its_own_signatures(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < WAYS; i++) {
         struct arena arena;
         struct checklist list;
         struct cms_content other = {{"signed", 6}, {"bytes", 5}};
         struct span der;
         arena_init(&arena, LIMIT_ARENA_BYTES);
-        der = good(&arena, &authorities[i]);
+        der = good(&arena, i);
         assert_true(passes(der, &content, &list));
         assert_false(passes(der, &other, &list));
         assert_int_equal(list.items[CHECK_CMS_DIGEST].state, SEAL_FAILED);
@@ -92,13 +106,13 @@ accepts_no_changed_byte(void **state)
     static const char masks[] = {0x01, 0x20, 0x02, 0x40};
 
     (void)state;
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < WAYS; i++) {
         struct arena arena;
         struct checklist list;
         struct span der;
         char bytes[4096];
         arena_init(&arena, LIMIT_ARENA_BYTES);
-        der = good(&arena, &authorities[i]);
+        der = good(&arena, i);
         assert_in_range(der.len, 1, sizeof bytes - 1);
         memcpy(bytes, der.ptr, der.len);
         for (size_t at = 0; at < der.len * sizeof masks; at++) {
@@ -128,6 +142,47 @@ private_key(const struct authority *authority)
     BIO_free(bio);
     assert_non_null(pkey);
     return pkey;
+}
+
+/* By PSS only a salt as long as the digest verifies, and no PKCS#1 v1.5. */
+static void
+verifies_pss_with_its_own_parameters_alone(void **state)
+{
+    static const struct {
+        int padding;
+        int salt;
+        bool good;
+    } cases[] = {
+        {RSA_PKCS1_PSS_PADDING, 32, true},
+        {RSA_PKCS1_PSS_PADDING, 0, false},
+        {RSA_PKCS1_PSS_PADDING, 20, false},
+        {RSA_PKCS1_PSS_PADDING, 33, false},
+        {RSA_PKCS1_PADDING, 0, false},
+    };
+    EVP_PKEY *pkey = private_key(&authorities[1]);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        unsigned char value[KEY_SIGNATURE_BYTES];
+        size_t len = sizeof value;
+        EVP_PKEY_CTX *how = NULL;
+        EVP_MD_CTX *context = EVP_MD_CTX_new();
+        assert_int_equal(
+            EVP_DigestSignInit(context, &how, EVP_sha256(), NULL, pkey), 1);
+        assert_int_equal(
+            EVP_PKEY_CTX_set_rsa_padding(how, cases[i].padding), 1);
+        if (cases[i].padding == RSA_PKCS1_PSS_PADDING)
+            assert_int_equal(
+                EVP_PKEY_CTX_set_rsa_pss_saltlen(how, cases[i].salt), 1);
+        assert_int_equal(EVP_DigestSign(context, value, &len,
+                             (const unsigned char *)"text", 4),
+            1);
+        assert_int_equal(key_verify(pkey, KEY_RSA_PSS, span_of("text"),
+                             (struct span){(const char *)value, len}),
+            cases[i].good);
+        EVP_MD_CTX_free(context);
+    }
+    EVP_PKEY_free(pkey);
 }
 
 /* A signature made by libcrypto itself, which is right but not ours. */
@@ -284,6 +339,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(accepts_its_own_signatures),
         cmocka_unit_test(accepts_no_changed_byte),
+        cmocka_unit_test(verifies_pss_with_its_own_parameters_alone),
         cmocka_unit_test(refuses_other_forms),
         cmocka_unit_test(refuses_parts_that_do_not_belong_together),
         cmocka_unit_test(refuses_what_is_no_signed_data),

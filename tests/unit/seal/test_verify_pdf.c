@@ -227,6 +227,68 @@ passes_no_flipped_byte(void **state)
     sample_release(&sample);
 }
 
+/* The same verdict, check by check. */
+static void
+assert_alike(const struct seal_report *a, const struct seal_report *b)
+{
+    assert_int_equal(a->conclusion, b->conclusion);
+    assert_int_equal(a->check_count, b->check_count);
+    assert_int_equal(a->intact, b->intact);
+    assert_int_equal(a->signer_trusted, b->signer_trusted);
+    assert_string_equal(a->signer, b->signer);
+    assert_true(span_equal(a->content, b->content));
+    for (size_t i = 0; i < a->check_count; i++) {
+        assert_string_equal(a->checks[i].name, b->checks[i].name);
+        assert_int_equal(a->checks[i].state, b->checks[i].state);
+        assert_string_equal(a->checks[i].detail, b->checks[i].detail);
+    }
+}
+
+/*
+ * What a memo holds of one file says nothing about another, and nothing about
+ * whom to trust: files and changed ones in turn, first with the right anchor.
+ */
+static void
+a_memo_changes_no_verdict(void **state)
+{
+    struct sample sample;
+    struct authority other;
+    struct span pdf = good_file(&sample);
+    struct span files[5] = {pdf, dossier, {0}, {0}, dossier};
+    struct seal_memo *memo = NULL;
+    struct arena arena;
+    struct err err = {0};
+
+    (void)state;
+    authority_open(&other, false);
+    arena_init(&arena, LIMIT_ARENA_BYTES);
+    assert_true(span_copy(&arena, dossier, &files[2], &err));
+    memcpy(
+        (char *)(uintptr_t)files[2].ptr + span_find(files[2], span_of("<id>a")),
+        "<id>b", 5);
+    files[3] = (struct span){dossier.ptr, dossier.len - 1};
+    assert_true(seal_memo_open(&memo, &err));
+    for (size_t i = 0; i < 3 * 5; i++) {
+        struct seal_verify_request request = {
+            .bytes = files[i % 5],
+            .trust_path = i / 5 == 1 ? other.trust : authority.trust,
+            .at_s = authority.at_s,
+        };
+        struct seal_report alone = {0};
+        struct seal_report remembered = {0};
+        assert_true(seal_verify(&arena, &request, &alone, &err));
+        request.memo = memo;
+        assert_true(seal_verify(&arena, &request, &remembered, &err));
+        assert_alike(&alone, &remembered);
+        assert_int_equal(alone.conclusion == SEAL_TOTAL_PASSED,
+            i / 5 != 1 && i % 5 != 2 && i % 5 != 3);
+    }
+    seal_memo_close(memo);
+    arena_release(&arena);
+    authority_close(&other);
+    sample_release(&sample);
+}
+
 /* Every digit of the signature in upper case, one at a time. */
 static void
 passes_no_other_spelling_of_the_signature(void **state)
@@ -430,6 +492,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(refuses_signed_files_out_of_profile),
+        cmocka_unit_test(a_memo_changes_no_verdict),
         cmocka_unit_test(passes_no_flipped_byte),
         cmocka_unit_test(passes_no_other_spelling_of_the_signature),
         cmocka_unit_test(passes_no_inserted_or_deleted_byte),
