@@ -85,20 +85,9 @@ note_name(struct scan *scan, struct span name)
 static bool
 ends_name(char byte)
 {
-    static const bool ends[256] = {
-        [' '] = true,
-        ['\t'] = true,
-        ['\n'] = true,
-        ['\r'] = true,
-        ['='] = true,
-        ['/'] = true,
-        ['>'] = true,
-        ['<'] = true,
-        ['"'] = true,
-        ['\''] = true,
-    };
-
-    return ends[(unsigned char)byte];
+    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r' ||
+           byte == '=' || byte == '/' || byte == '>' || byte == '<' ||
+           byte == '"' || byte == '\'';
 }
 
 /* The name that begins at `at`; may be empty. */
@@ -120,34 +109,29 @@ struct tag {
     bool too_many_names;
 };
 
-/* The attribute value that a quote at `at` begins: where it ends, or the end.
- */
-static size_t
-value_end(struct span bytes, size_t at)
-{
-    const char *end =
-        memchr(bytes.ptr + at + 1, bytes.ptr[at], bytes.len - at - 1);
-    return end == NULL ? bytes.len : (size_t)(end - bytes.ptr);
-}
-
 static struct tag
 read_tag(struct scan *scan)
 {
     const char *ptr = scan->bytes.ptr;
-    size_t len = scan->bytes.len;
     struct tag tag = {.end = scan->at + 1};
-    while (tag.end < len && ptr[tag.end] != '>' && !tag.too_long) {
+    char quote = 0;
+    for (; tag.end < scan->bytes.len && (quote != 0 || ptr[tag.end] != '>');
+         tag.end++) {
         char byte = ptr[tag.end];
-        if (byte == '"' || byte == '\'') {
+        if (tag.end - scan->at > LIMIT_XML_TAG_BYTES) {
+            tag.too_long = true;
+            return tag;
+        }
+        if (quote != 0) {
+            quote = byte == quote ? 0 : quote;
+        } else if (byte == '"' || byte == '\'') {
+            quote = byte;
             tag.attributes++;
-            tag.end = value_end(scan->bytes, tag.end);
         } else if (!ends_name(byte) && ends_name(ptr[tag.end - 1])) {
             struct span name = name_at(scan, tag.end);
             scan->namespaces += span_starts(name, "xmlns");
             tag.too_many_names |= !note_name(scan, name);
         }
-        tag.too_long = tag.end - scan->at > LIMIT_XML_TAG_BYTES;
-        tag.end += tag.end < len;
     }
     return tag;
 }
