@@ -12,7 +12,8 @@ forge() {
 forge keys "$tmp/keys"
 audit_make "$tmp/a"
 audit_run "$tmp/a" >"$out"
-"$AUDITOR" run "$tmp/a" -o "$tmp/a/dossiers/by-pss" --lang fr --rsa-pss \
+"$AUDITOR" run "$tmp/a" -o "$tmp/by-pss" --lang fr --rsa-pss \
     --key "$tmp/keys/rsa.key" --cert "$tmp/keys/rsa.pem" >"$out"
+mv "$tmp/by-pss" "$tmp/a/dossiers/by-pss"
 AUDITOR=$AUDITOR forge judge "$tmp/keys" "$tmp/a/dossiers" \
     "$TESTS/hostile/forge.txt"
