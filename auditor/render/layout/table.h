@@ -28,6 +28,29 @@ struct table {
     int32_t base; /* width of the reference area: percentages are of it */
 };
 
+/* A table on its way to pieces. */
+struct section {
+    const struct fo_node *node;
+    int32_t tag;
+    const char *role;
+};
+
+struct making {
+    struct table *table;
+    struct place *place;
+    int32_t table_tag;
+    bool arranged; /* for the look alone: the parts are no table's */
+    struct section section;
+    struct repeats *repeats;
+};
+
+/* table_cell.c: a tag of a part of the table. */
+MUST_CHECK bool table_part_tag(const struct making *making, const char *role,
+    int32_t parent, int32_t *out, struct err *err);
+/* The cell of a slot, at the end of the cells of `rows`. */
+MUST_CHECK bool table_cell_make(struct making *making, const struct slot *slot,
+    struct rows *rows, size_t first_row, int32_t row_tag, struct err *err);
+
 /* table_grid.c */
 MUST_CHECK bool grid_make(
     struct table *table, int32_t available, struct err *err);
