@@ -1,5 +1,7 @@
 #include "render/layout/table.h"
 
+#include <string.h>
+
 /* Tables become pieces of rows; header rows also a list that is repeated. */
 
 /*
