@@ -170,6 +170,9 @@ CASES = {
         "<static-content flow-name='xsl-region-before'><block>"
         "<retrieve-marker retrieve-class-name='m'/></block>"
         "</static-content>"), 0, "-"),
+    "marker-retrieved-in-the-flow": (page(
+        block("<retrieve-marker retrieve-class-name='m'/>")), 3,
+        "static content"),
     "citation-of-itself": (page(
         block("on <page-number-citation ref-id='a'/>", "id='a'")), 0, "-"),
     "citation-of-nothing": (page(

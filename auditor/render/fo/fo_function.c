@@ -193,7 +193,7 @@ fo_function_set(struct fo_style *style, const struct fo_property *property,
     if (!find_call(value, property, sources, &call)) {
         return false;
     }
-    if (is_indent(property)) {
+    if (is_indent(call.property)) {
         return set_indent(style, property, sources, value);
     }
     if (call.start == 0 && call.end == value.len && call.property == property) {

@@ -356,29 +356,6 @@ fo_value_integer(struct span text, int32_t *out)
     return true;
 }
 
-static const struct {
-    const char *name;
-    struct area_colour value;
-} colours[] = {
-    {"aqua", {0, 255, 255}},
-    {"black", {0, 0, 0}},
-    {"blue", {0, 0, 255}},
-    {"fuchsia", {255, 0, 255}},
-    {"gray", {128, 128, 128}},
-    {"green", {0, 128, 0}},
-    {"grey", {128, 128, 128}},
-    {"lime", {0, 255, 0}},
-    {"maroon", {128, 0, 0}},
-    {"navy", {0, 0, 128}},
-    {"olive", {128, 128, 0}},
-    {"purple", {128, 0, 128}},
-    {"red", {255, 0, 0}},
-    {"silver", {192, 192, 192}},
-    {"teal", {0, 128, 128}},
-    {"white", {255, 255, 255}},
-    {"yellow", {255, 255, 0}},
-};
-
 static int
 hex_digit(char byte)
 {
@@ -455,13 +432,8 @@ fo_value_colour(struct span text, struct fo_colour *out)
         struct span digits = {text.ptr + 1, text.len - 1};
         ok = colour_hex(digits, &colour.value);
     } else {
-        ok = colour_function(text, &colour.value);
-    }
-    for (size_t i = 0; !ok && i < sizeof colours / sizeof colours[0]; i++) {
-        if (span_is(text, colours[i].name)) {
-            colour.value = colours[i].value;
-            ok = true;
-        }
+        ok = colour_function(text, &colour.value) ||
+             fo_colour_named(text, &colour.value);
     }
     if (ok) {
         *out = colour;

@@ -17,6 +17,7 @@ bool fo_value_length(struct span text, int32_t em, struct fo_length *out);
 bool fo_value_number(struct span text, int32_t *out_thousandths);
 bool fo_value_integer(struct span text, int32_t *out);
 bool fo_value_colour(struct span text, struct fo_colour *out);
+bool fo_colour_named(struct span name, struct area_colour *out);
 /* Cut the next word (quotes and parentheses kept whole) off `rest`. */
 bool fo_value_word(struct span *rest, struct span *word);
 

@@ -130,6 +130,12 @@ marker_content(struct layout *layout, const struct fo_node *retrieve,
     const struct fo_node *sequence = sequence_of(retrieve);
     struct choice choice = {0};
     *out = NULL;
+    if (!layout->artifact) { /* XSL 1.1, 6.13.6 */
+        err_set(err, ERR_INPUT,
+            "fo:retrieve-marker may only stand in static content");
+        err_at_line(err, retrieve->line);
+        return false;
+    }
     for (size_t i = 0; i < layout->markers.count; i++) {
         const struct marker_use *use = use_at(layout, i);
         bool inside = style->retrieve_boundary == FO_BOUNDARY_DOCUMENT ||

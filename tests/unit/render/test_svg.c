@@ -145,6 +145,16 @@ spans_go_on_where_text_ends(void **state)
     assert_int_equal(ops[2].y, 20000);
 }
 
+static void
+colours_have_the_names_of_svg(void **state)
+{
+    const struct area_op *path = first_path(must_lay_out(
+        *state, SVG("<rect width=\"9\" height=\"9\" fill=\"steelblue\"/>")));
+    assert_int_equal(path->colour.red, 70);
+    assert_int_equal(path->colour.green, 130);
+    assert_int_equal(path->colour.blue, 180);
+}
+
 /* SVG 1.1, 14.3.3: nothing shows outside the picture. */
 static void
 picture_is_clipped_where_it_sticks_out(void **state)
@@ -196,6 +206,7 @@ main(void)
         cmocka_unit_test(rotation_turns_around_its_point),
         cmocka_unit_test(style_wins_over_attributes),
         cmocka_unit_test(spans_go_on_where_text_ends),
+        cmocka_unit_test(colours_have_the_names_of_svg),
         cmocka_unit_test(picture_is_clipped_where_it_sticks_out),
         cmocka_unit_test(what_the_subset_lacks_is_refused),
     };
