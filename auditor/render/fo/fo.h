@@ -339,7 +339,7 @@ struct fo_node {
         const xmlNode *foreign; /* FO_FOREIGN_OBJECT: its svg element;
                                    FO_MARKER: itself */
     };
-    struct fo_node *parent, *first, *last, *next;
+    struct fo_node *parent, *first, *next;
 };
 
 struct fo_document {

@@ -172,12 +172,13 @@ add_node(struct reader *reader, struct fo_node *parent, enum fo_kind kind,
     node->number = (uint32_t)reader->nodes;
     if (parent != NULL) {
         node->style = parent->style;
-        if (parent->last != NULL) {
-            parent->last->next = node;
+        /* While a node is open it has no next one: its last child is there. */
+        if (parent->first != NULL) {
+            parent->next->next = node;
         } else {
             parent->first = node;
         }
-        parent->last = node;
+        parent->next = node;
     }
     return node;
 }
@@ -304,12 +305,12 @@ imply_row(struct reader *reader, struct fo_node **parent,
     const struct fo_style *cell, struct err *err)
 {
     struct fo_node *section = *parent;
-    struct fo_node *row = section->last;
+    struct fo_node *row = section->first == NULL ? NULL : section->next;
     if (row != NULL && !row->implied) {
         err_set(err, ERR_INPUT, "a cell may not stand beside rows");
         return false;
     }
-    bool open = row != NULL && !row->last->style->ends_row;
+    bool open = row != NULL && !row->next->style->ends_row;
     if (!open || cell->starts_row) {
         struct fo_style style;
         fo_style_init(&style);
@@ -441,6 +442,17 @@ on_text(void *context, struct span text, struct err *err)
     return joined != NULL;
 }
 
+/* No node follows it yet, nor a row that its cells ended. */
+static void
+close_node(struct fo_node *node)
+{
+    struct fo_node *last = node->first == NULL ? NULL : node->next;
+    if (last != NULL && last->implied) {
+        last->next = NULL;
+    }
+    node->next = NULL;
+}
+
 static bool
 on_close(void *context, const xmlNode *kept, struct err *err)
 {
@@ -462,6 +474,7 @@ on_close(void *context, const xmlNode *kept, struct err *err)
         err_at_line(err, node->line);
         return false;
     }
+    close_node(node);
     node = node->parent;
     reader->node = node != NULL && node->implied ? node->parent : node;
     return true;
@@ -508,6 +521,7 @@ fo_read_marker(struct arena *arena, const struct fo_node *marker,
     if (!xml_replay(marker->foreign, &events, &reader, err)) {
         return false;
     }
+    close_node(node);
     *out = node;
     return true;
 }

@@ -208,7 +208,8 @@ struct table;
 /* What a pass does with its pages. */
 enum layout_mode {
     LAYOUT_KEEP,   /* all of them are kept until it ends */
-    LAYOUT_COUNT,  /* only where ids fall: page numbers are not known yet */
+    LAYOUT_COUNT,  /* only where ids fall: page numbers are not known yet, and
+                      what would be drawn is not made */
     LAYOUT_STREAM, /* each is finished and handed on at once */
 };
 

@@ -110,7 +110,7 @@ add_fragment(struct builder *builder, const struct segment *segment, bool tail,
         builder->leaders += segment->maximum > segment->minimum;
         return true;
     }
-    if (segment->kind != SEGMENT_TEXT) {
+    if (segment->kind != SEGMENT_TEXT || layout->mode == LAYOUT_COUNT) {
         return true;
     }
     struct span text = shown_text(builder, segment, tail, err);
@@ -271,8 +271,9 @@ lines_make(struct paragraph *paragraph, struct err *err)
         builder.piece->height = builder.above + builder.below;
         hold_lines(paragraph, builder.piece, i);
         size_t end = lines[i].last ? paragraph->text.len + 1 : builder.end;
-        if (!line_draw(&builder, err) ||
-            !marks_place(paragraph, builder.piece, end, err)) {
+        bool drawn =
+            paragraph->layout->mode == LAYOUT_COUNT || line_draw(&builder, err);
+        if (!drawn || !marks_place(paragraph, builder.piece, end, err)) {
             return false;
         }
     }

@@ -34,7 +34,8 @@ bool
 paint_fill(struct painter *painter, struct rectangle where,
     const struct fo_colour *colour, struct err *err)
 {
-    if (!colour->set || where.width <= 0 || where.height <= 0) {
+    bool counting = painter->layout->mode == LAYOUT_COUNT;
+    if (counting || !colour->set || where.width <= 0 || where.height <= 0) {
         return true;
     }
     struct area_op *op = paint_op(painter, AREA_RECTANGLE, where, err);
@@ -81,7 +82,7 @@ paint_rule(struct painter *painter, struct rectangle where,
     const struct fo_border *border, struct area_colour text, struct err *err)
 {
     int32_t width = fo_border_width(border);
-    if (width <= 0) {
+    if (width <= 0 || painter->layout->mode == LAYOUT_COUNT) {
         return true;
     }
     struct area_op *op = paint_op(painter, AREA_LINE, where, err);

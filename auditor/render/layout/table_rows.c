@@ -203,7 +203,8 @@ make_edges(struct table *table, struct row *row, size_t index, int32_t x,
     struct err *err)
 {
     struct layout *layout = table->layout;
-    for (size_t c = 0; table->collapse && c <= table->columns; c++) {
+    bool drawn = table->collapse && layout->mode != LAYOUT_COUNT;
+    for (size_t c = 0; drawn && c <= table->columns; c++) {
         int32_t left = x + table->x[c];
         if (!add_edge(layout, &row->verticals, border_down(table, index, c),
                 left, 0, err)) {
