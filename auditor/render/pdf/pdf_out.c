@@ -90,10 +90,13 @@ pdf_check(struct pdf *pdf, struct err *err)
  */
 struct content {
     struct span entries;
-    struct span stream;
-    bool has_stream;
+    const struct stream *stream; /* or NULL: most objects have none */
+    HPDF_Stream file;            /* where the object is being written */
+};
+
+struct stream {
+    struct span bytes;
     bool deflated;
-    HPDF_Stream file; /* where the object is being written */
 };
 
 static HPDF_STATUS
@@ -111,10 +114,10 @@ write_entries(HPDF_Dict object, HPDF_Stream file)
     char head[64];
 
     content->file = file;
-    if (content->has_stream) {
-        int len =
-            snprintf(head, sizeof head, "/Length %zu%s", content->stream.len,
-                content->deflated ? "/Filter/FlateDecode" : "");
+    if (content->stream != NULL) {
+        int len = snprintf(head, sizeof head, "/Length %zu%s",
+            content->stream->bytes.len,
+            content->stream->deflated ? "/Filter/FlateDecode" : "");
         HPDF_STATUS status = put(file, (struct span){head, (size_t)len});
 
         if (status != HPDF_OK)
@@ -130,11 +133,11 @@ write_stream(HPDF_Dict object)
     const struct content *content = object->attr;
     HPDF_STATUS status = HPDF_OK;
 
-    if (!content->has_stream)
+    if (content->stream == NULL)
         return HPDF_OK;
     status = put(content->file, span_of("\nstream\n"));
     if (status == HPDF_OK)
-        status = put(content->file, content->stream);
+        status = put(content->file, content->stream->bytes);
     return status == HPDF_OK ? put(content->file, span_of("\nendstream"))
                              : status;
 }
@@ -171,6 +174,7 @@ pdf_stream(struct pdf *pdf, struct span bytes, bool compressed, struct err *err)
 {
     HPDF_Dict object = NULL;
     struct content *content = NULL;
+    struct stream *stream = NULL;
 
     if (bytes.len > LIMIT_PDF_BYTES) {
         err_set(err, ERR_LIMIT, "cannot write a PDF stream of %zu bytes",
@@ -179,14 +183,15 @@ pdf_stream(struct pdf *pdf, struct span bytes, bool compressed, struct err *err)
     }
     object = pdf_reserve(pdf, err);
     content = object == NULL ? NULL : content_of(pdf, object, err);
-    if (content == NULL)
+    stream = arena_alloc(pdf->arena, sizeof *stream, err);
+    if (content == NULL || stream == NULL)
         return NULL;
-    content->has_stream = true;
-    content->deflated = compressed;
-    if (!(compressed ? pdf_deflate(pdf, bytes, &content->stream, err)
-                     : span_copy(pdf->arena, bytes, &content->stream, err)))
+    stream->deflated = compressed;
+    if (!(compressed ? pdf_deflate(pdf, bytes, &stream->bytes, err)
+                     : span_copy(pdf->arena, bytes, &stream->bytes, err)))
         return NULL;
-    pdf->expected_bytes += content->stream.len;
+    content->stream = stream;
+    pdf->expected_bytes += stream->bytes.len;
     return object;
 }
 
