@@ -1,3 +1,4 @@
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "base/file.h"
 #include "base/limits.h"
 #include "cli/publish.h"
