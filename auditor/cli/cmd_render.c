@@ -4,8 +4,13 @@
 #include "render/layout/dump.h"
 #include "render/render.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
+
+enum {
+    GIVEN_BACK_BYTES = 500 * 1024 /* blocks of a large arena */
+};
 
 static const struct option_spec options[] = {
     {"out", "FILE", "the PDF file to write", 'o'},
@@ -118,6 +123,8 @@ cmd_render(struct call *call, enum status *status, struct err *err)
         err_set(err, ERR_USAGE, "say where the PDF goes: -o FILE");
         return false;
     }
+    /* What is laid out is given back to the system before the PDF is saved. */
+    (void)mallopt(M_MMAP_THRESHOLD, GIVEN_BACK_BYTES);
     struct font_set *fonts = font_set_open(err);
     bool ok = fonts != NULL &&
               (dump == NULL || make_areas(call, fonts, dump, err)) &&

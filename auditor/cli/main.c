@@ -4,7 +4,6 @@
 #include "cli/data.h"
 #include "cli/verb.h"
 
-#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -114,8 +113,6 @@ dispatch(int argc, char **argv)
 int
 main(int argc, char **argv)
 {
-    /* What an arena or a file gives back goes back to the system. */
-    (void)mallopt(M_MMAP_THRESHOLD, 128 * 1024);
     umask(022); /* published files look the same for everybody */
     xml_setup();
     return (int)finish_output(dispatch(argc, argv));
