@@ -33,6 +33,8 @@ arena_release(struct arena *arena)
         free(block);
         block = older;
     }
+    free(arena->spare);
+    arena->spare = NULL;
     arena->block = NULL;
     arena->used_bytes = 0;
 }
@@ -71,7 +73,8 @@ arena_rewind(struct arena *arena, struct arena_mark mark)
 {
     while (arena->block != mark.block) {
         struct arena_block *older = arena->block->older;
-        free(arena->block);
+        free(arena->spare); /* who rewinds will soon want the last again */
+        arena->spare = arena->block;
         arena->block = older;
     }
     if (mark.block != NULL) {
@@ -86,13 +89,18 @@ arena_grow(struct arena *arena, size_t size, struct err *err)
     size_t usual =
         arena->used_bytes < 2 * LARGE_BYTES ? BLOCK_BYTES : LARGE_BYTES;
     size_t capacity = size > usual / 4 ? size : usual;
-    struct arena_block *block = malloc(sizeof(*block) + capacity);
-    if (block == NULL) {
-        err_set(err, ERR_SYSTEM, "cannot allocate %zu bytes", capacity);
-        return false;
+    struct arena_block *block = arena->spare;
+    if (block != NULL && block->capacity_bytes >= capacity) {
+        arena->spare = NULL;
+    } else {
+        block = malloc(sizeof(*block) + capacity);
+        if (block == NULL) {
+            err_set(err, ERR_SYSTEM, "cannot allocate %zu bytes", capacity);
+            return false;
+        }
+        block->capacity_bytes = capacity;
     }
     block->used_bytes = 0;
-    block->capacity_bytes = capacity;
     block->older = arena->block;
     arena->block = block;
     return true;

@@ -13,6 +13,7 @@ struct arena_block;
 
 struct arena {
     struct arena_block *block; /* newest first */
+    struct arena_block *spare; /* that a rewind emptied, or NULL */
     size_t used_bytes;         /* given out so far, over all blocks */
     size_t limit_bytes;        /* never given out beyond this */
 };

@@ -320,20 +320,49 @@ ends_freely(const struct paragraph *paragraph)
     return !spread;
 }
 
+/*
+ * Does all of it stand in one line? No way costs less then: a last line that
+ * may end where it likes costs what one line costs at least.
+ */
+static bool
+is_one_line(const struct state *state, size_t floor, size_t end)
+{
+    const struct paragraph *paragraph = state->paragraph;
+    const struct item *items = paragraph->items.items;
+    int64_t white = 0;
+    int64_t width = 0;
+    for (size_t i = line_start(paragraph, floor); i < end; i++) {
+        if (items[i].kind == ITEM_GLUE) {
+            white += items[i].width;
+        } else if (items[i].kind == ITEM_BOX) {
+            width += white + items[i].width;
+            white = 0;
+        }
+    }
+    return state->free_end && width <= line_width(paragraph, floor, end);
+}
+
+static bool
+break_at_end(struct state *state, size_t floor, size_t end, struct err *err)
+{
+    if (is_one_line(state, floor, end)) {
+        return add_line(state->paragraph, floor, end, err);
+    }
+    return (state->sums != NULL || sums_make(state, err)) &&
+           break_part(state, floor, end, err);
+}
+
 bool
 breaks_find(struct paragraph *paragraph, struct err *err)
 {
     struct state state = {.paragraph = paragraph};
-    if (!sums_make(&state, err)) {
-        return false;
-    }
     state.free_end = ends_freely(paragraph);
     size_t floor = 0;
     for (size_t i = 0; i < paragraph->items.count; i++) {
         if (item_at(paragraph, i)->penalty != PENALTY_FORCED) {
             continue;
         }
-        if (!break_part(&state, floor, i, err)) {
+        if (!break_at_end(&state, floor, i, err)) {
             return false;
         }
         floor = i + 1;

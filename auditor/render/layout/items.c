@@ -257,11 +257,17 @@ static bool
 add_space(struct paragraph *paragraph, const struct segment *segment, size_t at,
     bool legal, struct err *err)
 {
-    int32_t width;
-    size_t end = at + (paragraph->text.ptr[at] == ' ' ? 1 : 2);
-    if (!text_width(paragraph, segment->style, bytes_of(paragraph, at, end),
+    bool plain = paragraph->text.ptr[at] == ' ';
+    size_t end = at + (plain ? 1 : 2);
+    int32_t width = paragraph->space_width;
+    if ((!plain || paragraph->spaced != segment->style) &&
+        !text_width(paragraph, segment->style, bytes_of(paragraph, at, end),
             &width, err)) {
         return false;
+    }
+    if (plain) {
+        paragraph->spaced = segment->style;
+        paragraph->space_width = width;
     }
     struct item *item = add_item(paragraph, ITEM_GLUE, segment, err);
     if (item == NULL) {

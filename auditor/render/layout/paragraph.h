@@ -83,8 +83,10 @@ struct paragraph {
     struct place *place;
     const struct fo_node *block;
     int64_t source_line;
-    int32_t width;  /* of the lines */
-    int32_t indent; /* of the first one */
+    int32_t width;       /* of the lines */
+    int32_t indent;      /* of the first one */
+    int32_t space_width; /* of a space in the style `spaced`, or NULL */
+    const struct inline_style *spaced;
     int32_t tag;
     struct span text;
     struct vector segments; /* struct segment * */

@@ -35,9 +35,6 @@ contend(struct contest *contest, const struct fo_border *other, int32_t rank,
 {
     struct fo_border *best = &contest->best;
     struct fo_border candidate = *other;
-    if (other->style == FO_BORDER_NONE) {
-        return;
-    }
     if (!candidate.colour.set) {
         candidate.colour = (struct fo_colour){true, text};
     }
@@ -61,7 +58,8 @@ static void
 contend_node(
     struct contest *contest, const struct fo_node *node, enum fo_side side)
 {
-    if (node != NULL && !node->style->in.unseen) {
+    if (node != NULL && !node->style->in.unseen &&
+        node->style->border[side].style != FO_BORDER_NONE) {
         contend(contest, &node->style->border[side], rank_of(node, side),
             node->style->in.colour.value);
     }

@@ -147,7 +147,10 @@ MUST_CHECK HPDF_Dict pdf_reserve(struct pdf *pdf, struct err *err);
 /* The same with a stream; `compressed` deflates it. */
 MUST_CHECK HPDF_Dict pdf_stream(
     struct pdf *pdf, struct span bytes, bool compressed, struct err *err);
-/* pdf_deflate.c: the bytes of a Flate stream, in the arena. */
+/*
+ * pdf_deflate.c: the bytes of a Flate stream, in the arena. The end of the
+ * pages is an end, too: what comes then is made smaller.
+ */
 MUST_CHECK bool pdf_deflate(
     struct pdf *pdf, struct span bytes, struct span *out, struct err *err);
 void pdf_deflate_end(struct pdf *pdf);

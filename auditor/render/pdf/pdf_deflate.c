@@ -4,7 +4,9 @@
 
 /* Flate streams (7.4.4). */
 enum {
-    LEVEL = 6 /* where more time hardly makes a stream smaller */
+    PAGE_LEVEL = 4, /* pages are many: where half the time makes them a
+                       twentieth larger */
+    REST_LEVEL = 9, /* fonts and data are few */
 };
 
 void
@@ -19,7 +21,8 @@ pdf_deflate(
     struct pdf *pdf, struct span bytes, struct span *out, struct err *err)
 {
     if (pdf->zip == NULL) {
-        pdf->zip = libdeflate_alloc_compressor(LEVEL);
+        pdf->zip = libdeflate_alloc_compressor(
+            pdf->document == NULL ? PAGE_LEVEL : REST_LEVEL);
     }
     if (pdf->zip == NULL) {
         err_set(err, ERR_SYSTEM, "cannot allocate memory to compress a stream");

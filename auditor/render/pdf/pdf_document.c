@@ -276,6 +276,7 @@ render_pdf_save(struct render_pdf *made, const struct area_document *document,
     struct pdf *pdf = &made->pdf;
 
     pdf->document = document;
+    pdf_deflate_end(pdf);
     return check_document(pdf, document, err) && write_rest(pdf, err) &&
            pdf_save(pdf, out, err);
 }
