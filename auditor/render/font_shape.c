@@ -35,6 +35,7 @@ struct piece {
 struct word {
     const struct font *font;
     struct span text;
+    uint32_t hash;
     const struct piece *pieces;
     struct word *next; /* in its bucket */
 };
@@ -72,14 +73,14 @@ cache_make_room(struct font_cache *cache)
 }
 
 /* FNV-1a over the bytes; the face is compared apart. */
-static size_t
-bucket_of(struct span text)
+static uint32_t
+hash_of(struct span text)
 {
     uint32_t hash = 2166136261u;
 
     for (size_t i = 0; i < text.len; i++)
         hash = (hash ^ (uint8_t)text.ptr[i]) * 16777619u;
-    return hash & (CACHE_BUCKETS - 1);
+    return hash;
 }
 
 /*
@@ -296,14 +297,16 @@ find_word(struct font_set *set, struct arena *scratch, struct word *word,
     struct err *err)
 {
     struct font_cache *cache = set->cache;
-    struct word **bucket = &cache->buckets[bucket_of(word->text)];
+    uint32_t hash = hash_of(word->text);
+    struct word **bucket = &cache->buckets[hash & (CACHE_BUCKETS - 1)];
     struct word *kept = NULL;
 
     if (word->text.len > CACHE_WORD_BYTES_MAX ||
         cache->arena.used_bytes > CACHE_BYTES - CACHE_BYTES / 4)
         return shape_word(set, scratch, word, err);
     for (const struct word *known = *bucket; known != NULL; known = known->next)
-        if (known->font == word->font && span_equal(known->text, word->text)) {
+        if (known->hash == hash && known->font == word->font &&
+            span_equal(known->text, word->text)) {
             word->pieces = known->pieces;
             return true;
         }
@@ -313,6 +316,7 @@ find_word(struct font_set *set, struct arena *scratch, struct word *word,
         !shape_word(set, &cache->arena, word, err))
         return false;
     *kept = *word;
+    kept->hash = hash;
     kept->next = *bucket;
     *bucket = kept;
     return true;

@@ -110,6 +110,7 @@ enum {
                            cost memory */
     SEEN_SLOTS = 256,
     SEEN_ATTRIBUTES = 12,
+    NAMED_SLOTS = 32,
 };
 
 /* An element that was read, and the style that it got. */
@@ -119,7 +120,14 @@ struct seen {
     struct xml_attribute attributes[SEEN_ATTRIBUTES];
 };
 
+/* A name as the parser keeps it, once for all elements that have it. */
+struct named {
+    const char *name, *ns;
+    const struct element *element;
+};
+
 struct reader {
+    struct named named[NAMED_SLOTS];
     struct arena *arena;
     struct fo_document *document;
     size_t nodes, elements;
@@ -145,6 +153,18 @@ element_find(const struct xml_element *xml)
         }
     }
     return NULL;
+}
+
+/* The element of before, when names and namespaces are the same strings. */
+static const struct element *
+element_of(struct reader *reader, const struct xml_element *xml)
+{
+    struct named *known =
+        &reader->named[((uintptr_t)xml->name >> 4) % NAMED_SLOTS];
+    if (known->name != xml->name || known->ns != xml->ns) {
+        *known = (struct named){xml->name, xml->ns, element_find(xml)};
+    }
+    return known->element;
 }
 
 static enum fo_kind
@@ -349,7 +369,7 @@ open_element(
     struct reader *reader, const struct xml_element *xml, struct err *err)
 {
     struct fo_node *parent = reader->node;
-    const struct element *element = element_find(xml);
+    const struct element *element = element_of(reader, xml);
     uint32_t allowed =
         parent == NULL ? CLASS_ROOT : elements[parent->kind].children;
     if (element == NULL || (element->class & allowed) == 0) {

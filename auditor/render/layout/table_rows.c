@@ -214,10 +214,12 @@ make_edges(struct table *table, struct row *row, size_t index, int32_t x,
             break;
         }
         int32_t width = table->x[c + 1] - table->x[c];
-        if (!add_edge(layout, &row->top, border_across(table, index, c), left,
-                width, err) ||
-            !add_edge(layout, &row->bottom, border_across(table, index + 1, c),
-                left, width, err)) {
+        /* Between rows it is the bottom of the one above. */
+        bool top =
+            index > 0 || add_edge(layout, &row->top,
+                             border_across(table, index, c), left, width, err);
+        if (!top || !add_edge(layout, &row->bottom,
+                        border_across(table, index + 1, c), left, width, err)) {
             return false;
         }
     }

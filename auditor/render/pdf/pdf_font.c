@@ -81,6 +81,14 @@ code_add(struct pdf *pdf, struct pdf_font *font, struct pdf_code code,
     return slot;
 }
 
+/* Nearly every glyph stands for one letter. */
+static bool
+is_text(struct span a, struct span b)
+{
+    return a.len == b.len && (a.len == 0 || a.ptr[0] == b.ptr[0]) &&
+           (a.len <= 1 || span_equal(a, b));
+}
+
 const struct pdf_code *
 pdf_font_code(struct pdf *pdf, struct pdf_font *font, uint32_t glyph,
     struct span text, struct err *err)
@@ -95,7 +103,7 @@ pdf_font_code(struct pdf *pdf, struct pdf_font *font, uint32_t glyph,
     }
     for (int32_t at = font->first_code[glyph]; at >= 0;
          at = font->codes[at].next)
-        if (span_equal(font->codes[at].text, text))
+        if (is_text(font->codes[at].text, text))
             return &font->codes[at];
     if (font->first_code[glyph] >= 0)
         code = font->next_code++;
