@@ -177,8 +177,8 @@ $(BUILD)/interop/to_fo: tests/interop/to_fo.c $(BUILD)/lib/render.a \
 bench: demo  ## CPU, memory and size against peers; each limit is told
 	@sh tests/deps.sh build bench
 	+@$(again) $(BUILD)/bench/seal_bench
-	@sh tests/bench/bench.sh $(BUILD)
-	@sh tests/bench/seal.sh $(BUILD)
+	@missed=0; sh tests/bench/bench.sh $(BUILD) || missed=1; \
+	  sh tests/bench/seal.sh $(BUILD) || missed=1; exit $$missed
 
 $(BUILD)/bench/seal_bench: tests/bench/seal_bench.c $(BUILD)/lib/seal.a \
   $(BUILD)/lib/model.a $(BUILD)/lib/base.a
