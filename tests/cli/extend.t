@@ -4,21 +4,13 @@
 . "${TESTS:-tests}/tap.sh"
 # shellcheck source=tests/cli/audit.sh
 . "$TESTS/cli/audit.sh"
+# shellcheck source=tests/servers/start.sh
+. "$TESTS/servers/start.sh"
 
 # The authority's clock is the machine's, so that of the program must be too.
 unset SOURCE_DATE_EPOCH
 pki=$tmp/pki
-mkdir "$pki"
-python3 "$TESTS/servers/serve.py" "$pki" >"$tmp/port" &
-server=$!
-trap 'kill $server 2>/dev/null; rm -rf "$tmp"' EXIT
-tries=0
-while [ ! -s "$tmp/port" ] && [ $tries -lt 50 ]; do
-    sleep 0.1
-    tries=$((tries + 1))
-done
-url=http://127.0.0.1:$(cat "$tmp/port")
-check "there is an authority" sh "$TESTS/servers/pki.sh" "$pki" "$url"
+authority_start "$pki"
 trust=$pki/ca.pem
 
 audit_make "$tmp/a"

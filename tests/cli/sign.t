@@ -4,6 +4,8 @@
 . "${TESTS:-tests}/tap.sh"
 # shellcheck source=tests/cli/audit.sh
 . "$TESTS/cli/audit.sh"
+# shellcheck source=tests/servers/start.sh
+. "$TESTS/servers/start.sh"
 
 keys_make "$tmp/keys"
 keys_make "$tmp/second" --rsa
@@ -260,17 +262,7 @@ one_line "XML: why it is not"
 # Levels, with a real authority on loopback, whose clock is the machine's.
 unset SOURCE_DATE_EPOCH
 pki=$tmp/pki
-mkdir "$pki"
-python3 "$TESTS/servers/serve.py" "$pki" >"$tmp/port" &
-server=$!
-trap 'kill $server 2>/dev/null; rm -rf "$tmp"' EXIT
-tries=0
-while [ ! -s "$tmp/port" ] && [ $tries -lt 50 ]; do
-    sleep 0.1
-    tries=$((tries + 1))
-done
-url=http://127.0.0.1:$(cat "$tmp/port")
-check "there is an authority" sh "$TESTS/servers/pki.sh" "$pki" "$url"
+authority_start "$pki"
 trust=$pki/ca.pem
 # Another signer of it, whose certificate names no responder.
 mkdir "$tmp/two"
