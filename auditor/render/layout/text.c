@@ -121,6 +121,12 @@ put_white(struct collector *in, char byte, const struct fo_inherited *style)
     }
 }
 
+static bool
+is_white(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
 /* Text as it is shown, in one style. */
 static bool
 put_run(struct collector *in, struct span text,
@@ -132,14 +138,14 @@ put_run(struct collector *in, struct span text,
     }
     size_t at = 0;
     while (at < text.len) {
-        char byte = text.ptr[at];
-        if (byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r') {
-            put_white(in, byte, &style->style->in);
-            at++;
+        if (is_white(text.ptr[at])) {
+            put_white(in, text.ptr[at++], &style->style->in);
             continue;
         }
         size_t from = at;
-        (void)utf8_next(text, &at);
+        while (at < text.len && !is_white(text.ptr[at])) {
+            at++;
+        }
         text_put(&in->text, (struct span){text.ptr + from, at - from});
         in->space = false;
         in->linefeed = false;

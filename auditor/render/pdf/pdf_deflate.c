@@ -4,7 +4,7 @@
 
 /* Flate streams (7.4.4). */
 enum {
-    PAGE_LEVEL = 4, /* pages are many: where half the time makes them a
+    PAGE_LEVEL = 3, /* pages are many: where half the time makes them a
                        twentieth larger */
     REST_LEVEL = 9, /* fonts and data are few */
 };

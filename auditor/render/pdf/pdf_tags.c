@@ -12,6 +12,7 @@
  */
 enum {
     NONE = -1,
+    KNOWN_ROLES = 2,    /* a cell and its paragraph take turns */
     KEYS_MAX = 1 << 23, /* libharu's largest object number */
 };
 
@@ -61,17 +62,31 @@ pdf_tag_is_decoration(const struct area_tag *tag)
 }
 
 static bool
-check_tag(const struct area_tag *tag, size_t index, struct err *err)
+is_standard(const char *role)
 {
     size_t count = sizeof standard_types / sizeof standard_types[0];
 
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(role, standard_types[i]) == 0)
+            return true;
+    return false;
+}
+
+/* `known` is a role that passed: those of a table are the same strings. */
+static bool
+check_tag(const struct area_tag *tag, size_t index, const char **known,
+    struct err *err)
+{
     if (tag->parent >= (int32_t)index) {
         err_set(err, ERR_USAGE, "the tag %zu stands before its parent", index);
         return false;
     }
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(tag->role, standard_types[i]) == 0)
-            return true;
+    if (tag->role == *known)
+        return true;
+    if (is_standard(tag->role)) {
+        *known = tag->role;
+        return true;
+    }
     err_set(err, ERR_INPUT, "cannot tag as '%s': no standard type of PDF",
         tag->role);
     return false;
@@ -116,12 +131,15 @@ make_homes(struct tree *tree, struct err *err)
     size_t count = document->tag_count;
     struct arena *arena = &tree->pdf->scratch;
     uint32_t *children = arena_alloc_array(arena, count, sizeof(uint32_t), err);
+    const char *known[KNOWN_ROLES] = {NULL};
 
     tree->homes = arena_alloc_array(arena, count + 1, sizeof *tree->homes, err);
     if (children == NULL || tree->homes == NULL)
         return false;
     for (size_t i = 0; i < count; i++) {
-        if (!check_tag(&document->tags[i], i, err))
+        const char **role = &known[i % KNOWN_ROLES];
+
+        if (!check_tag(&document->tags[i], i, role, err))
             return false;
         if (document->tags[i].parent >= 0)
             children[document->tags[i].parent]++;
