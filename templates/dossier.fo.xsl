@@ -333,7 +333,7 @@
             <fo:block role="H3" font-weight="bold">
               <xsl:call-template name="in-language"><xsl:with-param name="texts" select="d:title"/></xsl:call-template>
             </fo:block>
-            <fo:block>
+            <fo:block hyphenate="true">
               <xsl:call-template name="in-language"><xsl:with-param name="texts" select="d:statement"/></xsl:call-template>
             </fo:block>
             <xsl:apply-templates select="." mode="message"/>

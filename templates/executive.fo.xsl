@@ -277,7 +277,7 @@
       <xsl:sort select="number(@severity != 'blocker') + number(@severity = 'minor')" data-type="number"/>
       <xsl:sort select="@outcome" data-type="text"/>
       <xsl:if test="position() &lt;= $back">
-        <fo:block font-size="8pt" line-height="11pt" space-after="3pt">
+        <fo:block font-size="8pt" line-height="11pt" space-after="3pt" hyphenate="true">
           <fo:inline font-weight="bold"><xsl:value-of select="concat(@rule, '&#xA0; ')"/></fo:inline>
           <xsl:call-template name="in-language"><xsl:with-param name="texts" select="d:remedy"/></xsl:call-template>
         </fo:block>

@@ -51,6 +51,7 @@
   <xsl:attribute-set name="prose">
     <xsl:attribute name="space-after">6.75pt</xsl:attribute>
     <xsl:attribute name="end-indent">38mm</xsl:attribute>
+    <xsl:attribute name="hyphenate">true</xsl:attribute>
   </xsl:attribute-set>
 
   <xsl:attribute-set name="table">
@@ -269,7 +270,7 @@
         <fo:block font-size="8pt" line-height="11pt" color="{$grey}" space-after="3pt" keep-with-next.within-page="always">
           <xsl:value-of select="concat($S[../@id = 'added.by'], ' ', $organisation, $S[../@id = 'added.unsigned'])"/></fo:block>
         <xsl:for-each select="b:p">
-          <fo:block space-after="6.75pt" end-indent="38mm">
+          <fo:block space-after="6.75pt" end-indent="38mm" hyphenate="true">
             <xsl:value-of select="normalize-space(*[local-name() = $lang])"/></fo:block>
         </xsl:for-each>
       </fo:block>
