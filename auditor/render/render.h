@@ -74,7 +74,10 @@ struct render_pdf_options {
 /*
  * Write a PDF of pages as they come: open, have render_layout fill the sink,
  * save, close. `options` and what they name live till then, and so does what
- * was saved.
+ * was saved. PDF/A-3a and PDF/UA-1 structure, embedded subset fonts. With
+ * signature_bytes it has an invisible signature field /Type /Sig /Filter
+ * /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached whose Contents is all zeros:
+ * seal/ fills it in. Same input, same bytes.
  */
 struct render_pdf; /* in the arena, but owned */
 MUST_CHECK bool render_pdf_open(struct arena *arena,
@@ -84,16 +87,5 @@ const struct area_sink *render_pdf_sink(const struct render_pdf *pdf);
 MUST_CHECK bool render_pdf_save(struct render_pdf *pdf,
     const struct area_document *document, struct span *out, struct err *err);
 void render_pdf_close(struct render_pdf *pdf); /* accepts NULL */
-
-/*
- * Write the PDF: PDF/A-3a and PDF/UA-1 structure, embedded subset fonts. With
- * signature_bytes it has an invisible signature field /Type /Sig /Filter
- * /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached whose Contents is all zeros:
- * seal/ fills it in. Same input, same bytes. The document has all its pages.
- */
-MUST_CHECK bool render_pdf(struct arena *arena,
-    const struct area_document *document,
-    const struct render_pdf_options *options, struct span *out,
-    struct err *err);
 
 #endif

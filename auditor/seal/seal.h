@@ -106,8 +106,8 @@ MUST_CHECK bool seal_sign_xml(struct arena *arena,
  */
 size_t seal_signature_room(const struct seal_signing *signing);
 /*
- * Fill the signature placeholder that render_pdf left: PAdES. The result has
- * the same length as `pdf`.
+ * Fill the signature placeholder that render_pdf_save left: PAdES. The result
+ * has the same length as `pdf`.
  */
 MUST_CHECK bool seal_sign_pdf(struct arena *arena,
     const struct seal_signing *signing, struct span pdf, struct span *out,

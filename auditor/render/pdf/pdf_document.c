@@ -289,20 +289,3 @@ render_pdf_close(struct render_pdf *made)
     pdf_close(&made->pdf);
     arena_release(&made->arena);
 }
-
-bool
-render_pdf(struct arena *arena, const struct area_document *document,
-    const struct render_pdf_options *options, struct span *out, struct err *err)
-{
-    struct render_pdf *made = NULL;
-    struct area_tags tags = {document->tags, document->tag_count};
-    struct span pdf;
-    bool ok = render_pdf_open(arena, options, &made, err) && begin(made, err);
-
-    for (size_t i = 0; ok && i < document->page_count; i++)
-        ok = take_page(made, &document->pages[i], tags, err);
-    ok = ok && render_pdf_save(made, document, &pdf, err) &&
-         span_copy(arena, pdf, out, err);
-    render_pdf_close(made);
-    return ok;
-}

@@ -327,6 +327,28 @@ full_options(void)
     };
 }
 
+/* The pages of the sample, one after another, as layout hands them on. */
+static bool
+write_pdf(struct sample *sample, const struct render_pdf_options *options,
+    struct span *out)
+{
+    const struct area_document *document = &sample->document;
+    struct err *err = &sample->err;
+    struct render_pdf *pdf = NULL;
+    struct area_tags tags = {document->tags, document->tag_count};
+    struct span bytes;
+    bool ok = render_pdf_open(&sample->arena, options, &pdf, err);
+    const struct area_sink *sink = ok ? render_pdf_sink(pdf) : NULL;
+
+    ok = ok && sink->begin(sink->context, err);
+    for (size_t i = 0; ok && i < document->page_count; i++)
+        ok = sink->page(sink->context, &document->pages[i], tags, err);
+    ok = ok && render_pdf_save(pdf, document, &bytes, err) &&
+         span_copy(&sample->arena, bytes, out, err);
+    render_pdf_close(pdf);
+    return ok;
+}
+
 static struct span
 write_with(struct sample *sample, size_t signature_bytes)
 {
@@ -334,8 +356,7 @@ write_with(struct sample *sample, size_t signature_bytes)
     struct span pdf = {0};
 
     options.signature_bytes = signature_bytes;
-    if (!render_pdf(
-            &sample->arena, &sample->document, &options, &pdf, &sample->err))
+    if (!write_pdf(sample, &options, &pdf))
         fail_msg("%s", sample->err.text);
     return pdf;
 }
@@ -430,8 +451,7 @@ pdf_without_signature_has_no_form(void **in)
     options.signature_bytes = 0;
     options.attachment = NULL;
     options.author = span_of("");
-    assert_true(render_pdf(
-        &sample->arena, &sample->document, &options, &pdf, &sample->err));
+    assert_true(write_pdf(sample, &options, &pdf));
     assert_int_equal(count_of(pdf, "/AcroForm"), 0);
     assert_int_equal(count_of(pdf, "/EmbeddedFiles"), 0);
     assert_int_equal(count_of(pdf, "/Author"), 0);
@@ -445,25 +465,21 @@ pdf_refuses_what_cannot_be_tagged_or_reached(void **in)
     struct span pdf = {0};
 
     sample->tags[H2].role = "Heading";
-    assert_false(render_pdf(
-        &sample->arena, &sample->document, &options, &pdf, &sample->err));
+    assert_false(write_pdf(sample, &options, &pdf));
     assert_non_null(strstr(sample->err.text, "'Heading'"));
     sample->tags[H2].role = "H2";
     err_clear(&sample->err);
     sample->links[0].target_id = span_of("third");
-    assert_false(render_pdf(
-        &sample->arena, &sample->document, &options, &pdf, &sample->err));
+    assert_false(write_pdf(sample, &options, &pdf));
     assert_non_null(strstr(sample->err.text, "'third'"));
     sample->links[0].target_id = span_of("second");
     err_clear(&sample->err);
     sample->links[1].uri = span_of("file:///etc/passwd");
-    assert_false(render_pdf(
-        &sample->arena, &sample->document, &options, &pdf, &sample->err));
+    assert_false(write_pdf(sample, &options, &pdf));
     assert_non_null(strstr(sample->err.text, "file:///etc/passwd"));
     err_clear(&sample->err);
     sample->document.title = span_of("");
-    assert_false(render_pdf(
-        &sample->arena, &sample->document, &options, &pdf, &sample->err));
+    assert_false(write_pdf(sample, &options, &pdf));
     assert_non_null(strstr(sample->err.text, "title"));
 }
 
