@@ -367,6 +367,8 @@ MUST_CHECK bool fo_read_marker(struct arena *arena,
     const struct fo_node *marker, const struct fo_style *there,
     const struct fo_node **out, struct err *err);
 
+/* Does it stand in static content, which every page repeats? */
+bool fo_is_static(const struct fo_node *node);
 /* The first child of a kind, or NULL. */
 const struct fo_node *fo_child(const struct fo_node *node, enum fo_kind kind);
 

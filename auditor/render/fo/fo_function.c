@@ -95,10 +95,16 @@ is_indent(const struct fo_property *property)
 }
 
 bool
+fo_function_asks_column(struct span value)
+{
+    return span_find(value, span_of(column_function)) < value.len;
+}
+
+bool
 fo_function_is_in(struct span value)
 {
     return span_find(value, span_of(inherited_function)) < value.len ||
-           span_find(value, span_of(column_function)) < value.len;
+           fo_function_asks_column(value);
 }
 
 /* One call of a function: where it stands, and what it asks for. */

@@ -19,6 +19,8 @@ struct fo_sources {
 };
 
 bool fo_function_is_in(struct span value);
+/* Is from-table-column() among them? */
+bool fo_function_asks_column(struct span value);
 /*
  * Set a property to a value that has functions. False when it cannot be done;
  * `style` may have changed then.

@@ -22,15 +22,6 @@ next_node(const struct fo_node *node)
 }
 
 static bool
-is_repeated(const struct fo_node *node)
-{
-    while (node != NULL && node->kind != FO_STATIC_CONTENT) {
-        node = node->parent;
-    }
-    return node != NULL;
-}
-
-static bool
 collect(struct arena *arena, const struct fo_node *root, struct span_map *ids,
     struct err *err)
 {
@@ -49,7 +40,7 @@ collect(struct arena *arena, const struct fo_node *root, struct span_map *ids,
             err_at_line(err, n->line);
             return false;
         }
-        *seen = is_repeated(n) ? SEEN_REPEATED : SEEN;
+        *seen = fo_is_static(n) ? SEEN_REPEATED : SEEN;
     }
     return true;
 }

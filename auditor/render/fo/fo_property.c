@@ -439,8 +439,7 @@ bool
 fo_style_needs_column(const struct xml_element *element)
 {
     for (size_t i = 0; i < element->attribute_count; i++) {
-        struct span value = element->attributes[i].value;
-        if (span_find(value, span_of("from-table-column(")) < value.len) {
+        if (fo_function_asks_column(element->attributes[i].value)) {
             return true;
         }
     }

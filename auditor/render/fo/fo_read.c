@@ -351,17 +351,14 @@ imply_row(struct reader *reader, struct fo_node **parent,
 static void
 note_citation(struct fo_document *document, const struct fo_node *node)
 {
-    const struct fo_node *above = node->parent;
     bool own = node->kind == FO_PAGE_NUMBER;
     if (!own && node->kind != FO_PAGE_CITATION &&
         node->kind != FO_PAGE_CITATION_LAST) {
         return;
     }
-    while (above != NULL && above->kind != FO_STATIC_CONTENT) {
-        above = above->parent;
-    }
-    document->cites_inside = document->cites_inside || above == NULL;
-    document->cites = document->cites || above == NULL || !own;
+    bool inside = !fo_is_static(node);
+    document->cites_inside = document->cites_inside || inside;
+    document->cites = document->cites || inside || !own;
 }
 
 static bool
@@ -544,6 +541,15 @@ fo_read_marker(struct arena *arena, const struct fo_node *marker,
     close_node(node);
     *out = node;
     return true;
+}
+
+bool
+fo_is_static(const struct fo_node *node)
+{
+    while (node != NULL && node->kind != FO_STATIC_CONTENT) {
+        node = node->parent;
+    }
+    return node != NULL;
 }
 
 const struct fo_node *

@@ -52,12 +52,6 @@ make_pen(struct svg *svg, const struct svg_paint *paint,
     return true;
 }
 
-static uint8_t
-percent(double fraction)
-{
-    return (uint8_t)(fraction * 100.0 + 0.5);
-}
-
 bool
 svg_flush(
     struct svg *svg, const struct svg_paint *paint, bool open, struct err *err)
@@ -66,8 +60,9 @@ svg_flush(
     svg->steps = (struct vector){0};
     bool fill = paint->fill.set && !open;
     bool stroke = paint->stroke.set && paint->stroke_width > 0.0;
-    uint8_t fill_percent = percent(paint->opacity * paint->fill_opacity);
-    uint8_t stroke_percent = percent(paint->opacity * paint->stroke_opacity);
+    uint8_t fill_percent = svg_percent(paint->opacity * paint->fill_opacity);
+    uint8_t stroke_percent =
+        svg_percent(paint->opacity * paint->stroke_opacity);
     if (steps.count == 0 || (!fill && !stroke) || paint->hidden) {
         return true;
     }

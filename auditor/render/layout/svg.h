@@ -43,7 +43,8 @@ struct shape {
 
 extern const char svg_namespace[];
 
-/* Cut a number off the text, past spaces and commas. */
+void svg_skip_blanks(struct span *text); /* spaces and commas */
+/* Cut a number off the text, past blanks. */
 bool svg_number(struct span *text, double *out);
 /* An attribute that is a length, in user units. */
 double svg_length(const xmlNode *node, const char *name, double otherwise);
@@ -58,6 +59,7 @@ struct svg_matrix svg_multiply(
 /* A length of the user, in millipoints of the page. */
 int32_t svg_scaled(const struct svg_paint *paint, double value);
 int32_t svg_millipoints(double value);
+uint8_t svg_percent(double fraction);
 
 /* The path made so far becomes operations. */
 MUST_CHECK bool svg_flush(

@@ -24,8 +24,8 @@ is_blank(char byte)
            byte == '\r';
 }
 
-static void
-skip_blanks(struct span *text)
+void
+svg_skip_blanks(struct span *text)
 {
     while (text->len > 0 && is_blank(text->ptr[0])) {
         text->ptr++;
@@ -73,7 +73,7 @@ svg_number(struct span *text, double *out)
     double unit = 1.0;
     int digits = 0;
     bool point = false;
-    skip_blanks(text);
+    svg_skip_blanks(text);
     bool negative = peek(text) == '-';
     if (negative || peek(text) == '+') {
         advance(text);
@@ -265,7 +265,7 @@ pen_arc(struct pen *pen, const double p[7], struct err *err)
 static bool
 take_flag(struct pen *pen, double *out)
 {
-    skip_blanks(&pen->rest);
+    svg_skip_blanks(&pen->rest);
     char byte = peek(&pen->rest);
     if (byte != '0' && byte != '1') {
         return false;
@@ -355,7 +355,8 @@ svg_path(struct svg *svg, const struct svg_paint *paint, struct span data,
     struct pen pen = {.svg = svg, .paint = paint, .rest = data};
     char command = '\0';
     const double none[6] = {0};
-    for (skip_blanks(&pen.rest); pen.rest.len > 0; skip_blanks(&pen.rest)) {
+    for (svg_skip_blanks(&pen.rest); pen.rest.len > 0;
+         svg_skip_blanks(&pen.rest)) {
         if (is_letter(peek(&pen.rest))) {
             command = peek(&pen.rest);
             advance(&pen.rest);
@@ -376,7 +377,7 @@ svg_path(struct svg *svg, const struct svg_paint *paint, struct span data,
         }
         pen.last = command;
         if (command == 'Z' || command == 'z') {
-            skip_blanks(&pen.rest);
+            svg_skip_blanks(&pen.rest);
             if (pen.rest.len > 0 && !is_letter(peek(&pen.rest))) {
                 command = '\0';
             }

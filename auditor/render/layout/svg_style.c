@@ -43,6 +43,12 @@ svg_millipoints(double value)
     return (int32_t)(scaled + (scaled < 0.0 ? -0.5 : 0.5));
 }
 
+uint8_t
+svg_percent(double fraction)
+{
+    return (uint8_t)(fraction * 100.0 + 0.5);
+}
+
 int32_t
 svg_scaled(const struct svg_paint *paint, double value)
 {
@@ -80,20 +86,11 @@ one_transform(
     return true;
 }
 
-static void
-skip_blanks(struct span *text)
-{
-    while (text->len > 0 && strchr(" ,\t\n\r", text->ptr[0]) != NULL) {
-        text->ptr++;
-        text->len--;
-    }
-}
-
 static bool
 read_transform(struct svg_paint *paint, struct span text)
 {
     struct span rest = text;
-    for (skip_blanks(&rest); rest.len > 0; skip_blanks(&rest)) {
+    for (svg_skip_blanks(&rest); rest.len > 0; svg_skip_blanks(&rest)) {
         size_t open = span_find(rest, span_of("("));
         struct span name = span_trim((struct span){rest.ptr, open});
         double v[6] = {0};
@@ -106,7 +103,7 @@ read_transform(struct svg_paint *paint, struct span text)
         while (count < 6 && svg_number(&rest, &v[count])) {
             count++;
         }
-        skip_blanks(&rest);
+        svg_skip_blanks(&rest);
         if (rest.len == 0 || rest.ptr[0] != ')' ||
             !one_transform(name, v, count, &m)) {
             return false;
@@ -229,7 +226,7 @@ read_dashes(
             return false;
         }
     }
-    skip_blanks(&value);
+    svg_skip_blanks(&value);
     bool ok = value.len == 0 && paint->dash_count > 0;
     paint->dash_count = sum > 0.0 ? paint->dash_count : 0;
     return ok;

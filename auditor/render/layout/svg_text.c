@@ -64,8 +64,7 @@ put_run(struct writer *writer, const struct svg_paint *paint,
     op->size = svg_scaled(paint, paint->size);
     op->width = run->width;
     op->colour = paint->fill.value;
-    double opacity = paint->opacity * paint->fill_opacity;
-    op->opacity_percent = (uint8_t)(opacity * 100.0 + 0.5);
+    op->opacity_percent = svg_percent(paint->opacity * paint->fill_opacity);
     writer->x += run->width / 1000.0 / svg_scale(m);
     return true;
 }

@@ -12,6 +12,15 @@ struct contest {
     int32_t rank;
 };
 
+/* Nobody contends yet. */
+static struct contest
+contest_of(const struct table *table)
+{
+    return (struct contest){
+        .ranked = table->node->style->in.collapse == FO_COLLAPSE_PRECEDENCE,
+        .rank = -1};
+}
+
 /* XSL 1.1, 7.8.13: what they are when nobody says. */
 static int32_t
 rank_of(const struct fo_node *node, enum fo_side side)
@@ -89,9 +98,7 @@ cell_of(const struct slot *slot)
 struct fo_border
 border_across(const struct table *table, size_t line, size_t column)
 {
-    struct contest best = {
-        .ranked = table->node->style->in.collapse == FO_COLLAPSE_PRECEDENCE,
-        .rank = -1};
+    struct contest best = contest_of(table);
     size_t rows = table->rows.count;
     const struct slot *above =
         line > 0 ? owner_at(table, line - 1, column) : NULL;
@@ -130,9 +137,7 @@ border_across(const struct table *table, size_t line, size_t column)
 struct fo_border
 border_down(const struct table *table, size_t row, size_t line)
 {
-    struct contest best = {
-        .ranked = table->node->style->in.collapse == FO_COLLAPSE_PRECEDENCE,
-        .rank = -1};
+    struct contest best = contest_of(table);
     const struct slot *left = line > 0 ? owner_at(table, row, line - 1) : NULL;
     const struct slot *right = owner_at(table, row, line);
     const struct grid_row *here = grid_row_at(table, row);
@@ -176,9 +181,7 @@ repeated_row(const struct table *table, enum fo_side side, size_t *row)
 struct fo_border
 border_break(const struct table *table, struct table_break at, size_t column)
 {
-    struct contest best = {
-        .ranked = table->node->style->in.collapse == FO_COLLAPSE_PRECEDENCE,
-        .rank = -1};
+    struct contest best = contest_of(table);
     enum fo_side facing = at.side == FO_TOP ? FO_BOTTOM : FO_TOP;
     const struct slot *slot = owner_at(table, at.row, column);
     const struct grid_row *here = grid_row_at(table, at.row);

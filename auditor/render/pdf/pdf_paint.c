@@ -52,17 +52,25 @@ pdf_paint_colour(
     painter->colour = colour;
 }
 
+/* The area of the operation as a path. */
+static void
+put_rectangle(struct pdf_painter *painter, const struct area_op *op)
+{
+    put_point(painter, op->x, op->y + op->height);
+    pdf_put_number(&painter->content, op->width);
+    text_putc(&painter->content, ' ');
+    pdf_put_number(&painter->content, op->height);
+    text_puts(&painter->content, " re ");
+}
+
 static bool
 paint_rectangle(
     struct pdf_painter *painter, const struct area_op *op, struct err *err)
 {
     (void)err;
     pdf_paint_colour(painter, op->colour, /* stroke= */ false);
-    put_point(painter, op->x, op->y + op->height);
-    pdf_put_number(&painter->content, op->width);
-    text_putc(&painter->content, ' ');
-    pdf_put_number(&painter->content, op->height);
-    text_puts(&painter->content, " re f\n");
+    put_rectangle(painter, op);
+    text_puts(&painter->content, "f\n");
     return true;
 }
 
@@ -214,11 +222,8 @@ paint_clip(
 {
     (void)err;
     text_puts(&painter->content, "q ");
-    put_point(painter, op->x, op->y + op->height);
-    pdf_put_number(&painter->content, op->width);
-    text_putc(&painter->content, ' ');
-    pdf_put_number(&painter->content, op->height);
-    text_puts(&painter->content, " re W n\n");
+    put_rectangle(painter, op);
+    text_puts(&painter->content, "W n\n");
     return true;
 }
 
