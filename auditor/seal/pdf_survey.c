@@ -46,8 +46,7 @@ static const char *
 listed(const char *const *words, size_t count, struct span text)
 {
     for (size_t i = 0; i < count; i++)
-        if (text.len > 0 && text.ptr[0] == words[i][0] &&
-            span_is(text, words[i]))
+        if (span_is(text, words[i]))
             return words[i];
     return NULL;
 }

@@ -528,8 +528,7 @@ pdf_value_find(const struct pdf_value *dictionary, const char *key)
         return NULL;
     for (const struct pdf_value *member = dictionary->first; member != NULL;
          member = member->next)
-        if (member->key.len > 0 && member->key.ptr[0] == key[0] &&
-            span_is(member->key, key))
+        if (span_is(member->key, key))
             return member;
     return NULL;
 }
