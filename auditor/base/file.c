@@ -62,9 +62,9 @@ file_open_private(
     return false;
 }
 
-/* Read up to `size` bytes; fewer only at the end of the file. */
-static bool
-read_full(int fd, char *buffer, size_t size, size_t *got_out, struct err *err)
+bool
+file_read_full(
+    int fd, char *buffer, size_t size, size_t *got_out, struct err *err)
 {
     size_t total = 0;
     while (total < size) {
@@ -103,7 +103,7 @@ file_read_fd(struct arena *arena, int fd, size_t limit_bytes, struct span *out,
     /* One byte more shows a file that grows while it is read. */
     char *bytes = arena_alloc(arena, size + 2, err);
     size_t got = 0;
-    if (bytes == NULL || !read_full(fd, bytes, size + 1, &got, err)) {
+    if (bytes == NULL || !file_read_full(fd, bytes, size + 1, &got, err)) {
         return false;
     }
     if (got > size) {

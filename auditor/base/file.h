@@ -28,6 +28,10 @@ MUST_CHECK bool file_read(struct arena *arena, const char *path,
 MUST_CHECK bool file_read_fd(struct arena *arena, int fd, size_t limit_bytes,
     struct span *out, struct err *err);
 
+/* Up to `size` bytes into the caller's memory; fewer only at the end. */
+MUST_CHECK bool file_read_full(
+    int fd, char *buffer, size_t size, size_t *got_out, struct err *err);
+
 /*
  * Read a file that a document names: `path` is relative, has no "." or "..",
  * and no part of it is a link, so that it is below `folder` (ERR_INPUT).

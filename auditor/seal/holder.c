@@ -1,7 +1,6 @@
 #include "seal/holder.h"
 #include "base/file.h"
 
-#include <errno.h>
 #include <stddef.h>
 #include <string.h>
 #include <unistd.h>
@@ -36,25 +35,6 @@ holder_secret(const struct holder *holder, const char *what,
     return source->read(source->context, what, out, err);
 }
 
-static bool
-read_file(int fd, char *buffer, size_t size, size_t *length_out)
-{
-    size_t total = 0;
-
-    while (total < size) {
-        ssize_t got = read(fd, buffer + total, size - total);
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got <= 0) {
-            *length_out = total;
-            return got == 0;
-        }
-        total += (size_t)got;
-    }
-    return false;
-}
-
 /* In memory that is wiped when freed by OPENSSL_secure_clear_free. */
 static bool
 load_file(const char *path, struct span *out, struct err *err)
@@ -63,6 +43,7 @@ load_file(const char *path, struct span *out, struct err *err)
     int fd = -1;
     size_t length = 0;
     char *bytes = NULL;
+    struct err ignored = {.code = ERR_NONE};
 
     if (!file_open_private(path, "key file", &fd, err)) {
         return false;
@@ -70,7 +51,8 @@ load_file(const char *path, struct span *out, struct err *err)
     bytes = OPENSSL_secure_zalloc(KEY_FILE_BYTES);
     if (bytes == NULL) {
         err_set(err, ERR_SYSTEM, "cannot set memory apart for a key");
-    } else if (read_file(fd, bytes, KEY_FILE_BYTES, &length)) {
+    } else if (file_read_full(fd, bytes, KEY_FILE_BYTES, &length, &ignored) &&
+               length < KEY_FILE_BYTES) {
         *out = (struct span){bytes, length};
         ok = true;
     } else {
