@@ -17,17 +17,7 @@
 #include <unistd.h>
 
 #include "base/companion.h"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define IS_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define IS_SANITIZED 1
-#endif
-#endif
-#ifndef IS_SANITIZED
-#define IS_SANITIZED 0
-#endif
+#include "base/sanitized.h"
 
 static struct arena arena;
 

@@ -14,18 +14,8 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "base/sanitized.h"
 #include "base/worker.h"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define IS_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define IS_SANITIZED 1
-#endif
-#endif
-#ifndef IS_SANITIZED
-#define IS_SANITIZED 0
-#endif
 
 /* What came back, joined. */
 struct inbox {
