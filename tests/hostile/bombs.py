@@ -115,13 +115,17 @@ def material(*counts):
         b'CRLs': [long_list(base, count) for count in counts]})
 
 
+def sealed_of(keys, size):
+    """A sealed file with that many bytes in it."""
+    pdf = Objects(forge_small.small_pdf(keys))
+    pdf.add(b'<</Length %d>>\nstream\n%s\nendstream' % (size, bytes(size)))
+    return sign_pdf(pdf.write(), Cms(keys.signer))
+
+
 def grown(count, size):
     """A large sealed file that was added to again and again."""
     def make(keys):
-        pdf = Objects(forge_small.small_pdf(keys))
-        pdf.add(b'<</Length %d>>\nstream\n%s\nendstream' % (
-            size, bytes(size)))
-        out = sign_pdf(pdf.write(), Cms(keys.signer))
+        out = sealed_of(keys, size)
         for turn in range(count):
             out = forge_dss.once_more(out, turn, os.urandom(100))
         return out
@@ -131,10 +135,7 @@ def grown(count, size):
 def signed_again(count, size):
     """A large sealed file with many further signatures."""
     def make(keys):
-        pdf = Objects(forge_small.small_pdf(keys))
-        pdf.add(b'<</Length %d>>\nstream\n%s\nendstream' % (
-            size, bytes(size)))
-        out = sign_pdf(pdf.write(), Cms(keys.signer))
+        out = sealed_of(keys, size)
         for _ in range(count):
             out = keys.further(out, 'approver', keys.stranger)
         return out
