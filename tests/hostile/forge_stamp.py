@@ -6,11 +6,12 @@ import re
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import dsa, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from forge_objects import Objects
-from forge_sign import (DAY, ECDSA, EXC, NOW, RSA, SHA256, Cms, XmlSeal, alg,
-                        attribute, b64, der, oid, sign_pdf, spaced, split_xml,
-                        tlv, usage)
+from forge_sign import (DAY, ECDSA, EXC, NOW, RSA, SHA1, SHA256, Cms, XmlSeal,
+                        alg, attribute, b64, der, oid, sign_pdf, spaced,
+                        split_xml, tlv, usage)
 
 TST_INFO = oid('1.2.840.113549.1.9.16.1.4')
 STAMPING = x509.ExtendedKeyUsageOID.TIME_STAMPING
@@ -186,12 +187,7 @@ def self_made(base):
 
 def root_list(root, **changes):
     return x509.load_pem_x509_crl(root.list_pem(**changes)).public_bytes(
-        x509_encoding())
-
-
-def x509_encoding():
-    from cryptography.hazmat.primitives.serialization import Encoding
-    return Encoding.DER
+        Encoding.DER)
 
 
 def bent(data):
@@ -217,7 +213,6 @@ def doubled(name, *parts):
     return make
 
 
-SHA1 = tlv(0x30, oid('1.3.14.3.2.26'), b'\5\0')
 LATE = NOW + DAY
 STAMP_HONEST = {
     'stamped XML': xml_with(stamp(good)),
